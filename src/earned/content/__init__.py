@@ -1,0 +1,1 @@
+"""Every word a person reads: strings by name, the catalogue, help lines."""

@@ -1,0 +1,61 @@
+"""The words: found by name, loud when missing, empty or given twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from earned.content.strings import Strings, strings, translations, written
+
+HEAD = 'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
+ONE = HEAD + 'msgid "a.hello"\nmsgstr "Hello, %(who)s."\n'
+MANY = HEAD + 'msgid "b.days"\nmsgid_plural "b.days"\nmsgstr[0] "one day"\nmsgstr[1] "%(n)s days"\n'
+
+
+def joined(**areas: str) -> Strings:
+    return Strings(translations(areas))
+
+
+def test_words_of_all_areas_are_found_by_name():
+    words = joined(a=ONE, b=MANY)
+    assert words.gettext("a.hello") == "Hello, %(who)s."
+    assert words.say("a.hello", who="Mara") == "Hello, Mara."
+    assert [words.say_many("b.days", n) for n in (0, 1, 2)] == ["0 days", "one day", "2 days"]
+
+
+def test_a_name_that_no_file_holds_is_never_shown():
+    words = joined(a=ONE)
+    with pytest.raises(KeyError):
+        words.gettext("a.goodbye")
+    with pytest.raises(KeyError):
+        words.ngettext("a.goodbyes", "a.goodbyes", 2)
+
+
+def test_a_name_given_twice_is_an_error_at_once():
+    with pytest.raises(ValueError, match=r"given twice: a\.hello"):
+        joined(a=ONE, b=ONE)
+    with pytest.raises(ValueError, match=r"given twice: a\.hello"):
+        joined(a=ONE + '\nmsgid "a.hello"\nmsgstr "Hi."\n')
+
+
+@pytest.mark.parametrize(
+    "text", ['msgid "a.x"\nmsgstr ""\n', 'msgid "a.x"\nmsgid_plural "a.x"\nmsgstr[0] "one"\nmsgstr[1] ""\n']
+)
+def test_words_left_empty_are_an_error_at_once(text: str):
+    with pytest.raises(ValueError, match=r"left empty"):
+        joined(a=HEAD + text)
+
+
+def test_a_language_without_words_is_an_error():
+    with pytest.raises(LookupError):
+        strings("xx")
+
+
+def test_every_file_holds_only_names_of_its_own_area():
+    for area, text in written("en").items():
+        names = [
+            line.split('"')[1]
+            for line in text.splitlines()
+            if line.startswith("msgid ") and line != 'msgid ""'
+        ]
+        assert names
+        assert [name for name in names if not name.startswith(f"{area}.")] == []
