@@ -1,0 +1,1 @@
+"""One module a screen: parse, ask the journal or the companion, render."""
