@@ -1,0 +1,128 @@
+"""One lesson's world: people in general, every relationship in it, and the time since each was touched.
+
+A world holds one plausible person as floats, or a batch of them as arrays; it is the same code. Given people
+in general, relationships are independent, so each moment touches five numbers and nothing else: O(1).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from earned.working_model.learning import (
+    Arithmetic,
+    Belief,
+    Came,
+    Floats,
+    Record,
+    drift,
+    expectation,
+    learn,
+    start,
+    stressed,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from earned.working_model.moments import Moment
+    from earned.working_model.parameters import Number, Parameters
+
+
+@dataclass(slots=True)
+class Bond:
+    """What is believed of one relationship given people in general, and when it was last touched."""
+
+    a: Number
+    b: Number
+    v: Number
+    day: float
+    harmed: bool = False
+    """From a harm flag on, time no longer heals: τ = ∞."""
+    lowest: Number | None = None
+    """The lowest expectation since the last harm flag: what is shown of them."""
+
+
+@dataclass(slots=True)
+class World:
+    """Everything believed on one lesson, at one time, by one plausible person or by a batch of them."""
+
+    parameters: Parameters
+    xp: Arithmetic
+    m: Number
+    V: Number
+    bonds: dict[str, Bond] = field(default_factory=dict)
+
+    def belief(self, relationship: str, day: float) -> Belief:
+        """Return the five numbers of a relationship on a day, before anything happens on it."""
+        p, bond = self.parameters, self.bonds.get(relationship)
+        if bond is None:
+            new = start(p)
+            return Belief(self.m, self.V, new.a, new.b, new.v)
+        belief = Belief(self.m, self.V, bond.a, bond.b, bond.v)
+        days = max(day - bond.day, 0.0)
+        if days == 0.0 or bond.harmed:
+            return belief
+        return drift(belief, days, p.kappa, p.tau, self.xp)
+
+    def take_in(self, relationship: str, day: float, came: Came, *, harm: bool = False) -> Record:
+        """Learn from one moment and return what happened while it was taken in."""
+        belief, record = learn(self.belief(relationship, day), came, self.parameters, self.xp)
+        self.m, self.V = belief.m, belief.V
+        bond = self.bonds.get(relationship)
+        day = day if bond is None else max(day, bond.day)
+        harmed = harm or (bond is not None and bond.harmed)
+        lowest = None
+        if harmed:
+            before = None if harm or bond is None else bond.lowest
+            lowest = record.after if before is None else self.xp.minimum(before, record.after)
+        self.bonds[relationship] = Bond(belief.a, belief.b, belief.v, day, harmed, lowest)
+        return record
+
+    def expected(self, relationship: str, day: float, stress: float = 0.0) -> tuple[Number, Number]:
+        """Return the mean and variance of what is expected of a relationship on a day, z."""
+        mean, variance = expectation(self.belief(relationship, day))
+        if stress:
+            mean = stressed(self.m, mean, self.parameters, stress, self.xp)[1]
+        return mean, variance
+
+    def general(self, stress: float = 0.0) -> tuple[Number, Number]:
+        """Return the mean and variance of what is expected of people in general, z."""
+        if not stress:
+            return self.m, self.V
+        return stressed(self.m, self.m, self.parameters, stress, self.xp)[0], self.V
+
+    def newcomer(self) -> tuple[Number, Number]:
+        """Return the mean and variance of what is expected of somebody new, z."""
+        return self.m, self.V + 1 / self.parameters.kappa
+
+    def copy(self) -> World:
+        """Return a world of its own with the same beliefs."""
+        bonds = {name: replace(bond) for name, bond in self.bonds.items()}
+        return World(self.parameters, self.xp, self.m, self.V, bonds)
+
+
+def begin(parameters: Parameters, xp: Arithmetic = Floats) -> World:  # type: ignore[assignment]
+    """Return the world before anything has happened in it."""
+    belief = start(parameters)
+    return World(parameters, xp, belief.m, belief.V)
+
+
+def replay(moments: Iterable[Moment], parameters: Parameters, *, stated_cap: bool = True) -> list[Record | None]:
+    """Run one plausible person's gut through moments in order.
+
+    Returns one record a moment, None where there was no outcome. ``stated_cap`` is on in the companion and off
+    in the plain preset.
+    """
+    world = begin(parameters)
+    return [
+        None
+        if moment.z is None
+        else world.take_in(
+            moment.relationship, moment.day, moment.came(moment.gut, stated_cap=stated_cap), harm=moment.harm
+        )
+        for moment in moments
+    ]
+
+
