@@ -52,7 +52,7 @@ def test_the_filter_equals_one_joint_gaussian_and_its_cut(shields):
             cut = moment.shielded and record.surprise > 0
             (dense.see_cut if cut else dense.see)(moment.relationship, moment.z, record.weight)
             assert world.m == pytest.approx(dense.mean[0], abs=1e-12)
-            assert world.V == pytest.approx(dense.cov[0, 0], rel=1e-12, abs=1e-12)
+            assert pytest.approx(dense.cov[0, 0], rel=1e-12, abs=1e-12) == world.V
             assert record.after == pytest.approx(dense.mean[n], abs=1e-12)
 
 

@@ -1,0 +1,1 @@
+"""How expectations learn: one small, exact filter, in numpy alone."""

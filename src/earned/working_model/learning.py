@@ -47,12 +47,12 @@ class Floats:
     @staticmethod
     def minimum(one: float, other: float) -> float:
         """Return the smaller of two."""
-        return one if one < other else other
+        return min(other, one)
 
     @staticmethod
     def maximum(one: float, other: float) -> float:
         """Return the larger of two."""
-        return one if one > other else other
+        return max(other, one)
 
     @staticmethod
     def where(condition: bool, one: float, other: float) -> float:

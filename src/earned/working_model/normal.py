@@ -58,7 +58,7 @@ def _tail(t: NDArray[np.float64]) -> NDArray[np.float64]:
     fraction = t.copy()
     for n in range(_TERMS, 0, -1):
         fraction = t + (n / 2) / fraction
-    return 1 / (math.sqrt(math.pi) * fraction)
+    return np.asarray(1 / (math.sqrt(math.pi) * fraction))
 
 
 def log_ndtr(x: ArrayLike) -> NDArray[np.float64]:
@@ -80,4 +80,4 @@ def log_between(low: ArrayLike, high: ArrayLike) -> NDArray[np.float64]:
     flip = low > 0
     top, bottom = log_ndtr(np.stack([np.where(flip, -low, high), np.where(flip, -high, low)]))
     with np.errstate(invalid="ignore", divide="ignore"):
-        return top + np.log1p(-np.exp(np.minimum(bottom - top, 0.0)))
+        return np.asarray(top + np.log1p(-np.exp(np.minimum(bottom - top, 0.0))))

@@ -10,15 +10,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Number = float | NDArray[np.float64]
+    Number = Any
+    """A float, or an array of float64 of shape (persons,): the rule is written once for both."""
 
 
 class Level(StrEnum):
@@ -160,7 +158,9 @@ def checked(**values: float) -> Parameters:
             raise DomainError(f"{name} is {value:g}; it has to lie {BY_NAME[name].domain}")
     built = COMPANION._replace(**{name: float(value) for name, value in values.items()})
     if built.u1 + built.u2 > HABITS_AT_MOST:
-        raise DomainError(f"u1 + u2 is {built.u1 + built.u2:g}; it has to lie between 0 and {HABITS_AT_MOST:g}")
+        raise DomainError(
+            f"u1 + u2 is {built.u1 + built.u2:g}; it has to lie between 0 and {HABITS_AT_MOST:g}"
+        )
     return built
 
 

@@ -6,7 +6,6 @@ in general, relationships are independent, so each moment touches five numbers a
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -109,7 +108,9 @@ def begin(parameters: Parameters, xp: Arithmetic = Floats) -> World:  # type: ig
     return World(parameters, xp, belief.m, belief.V)
 
 
-def replay(moments: Iterable[Moment], parameters: Parameters, *, stated_cap: bool = True) -> list[Record | None]:
+def replay(
+    moments: Iterable[Moment], parameters: Parameters, *, stated_cap: bool = True
+) -> list[Record | None]:
     """Run one plausible person's gut through moments in order.
 
     Returns one record a moment, None where there was no outcome. ``stated_cap`` is on in the companion and off
@@ -124,5 +125,3 @@ def replay(moments: Iterable[Moment], parameters: Parameters, *, stated_cap: boo
         )
         for moment in moments
     ]
-
-
