@@ -88,7 +88,7 @@ def log_density(rating: float, mu: Number, sigma: Number, kind: RatingKind) -> N
         return log_ndtr(mu / sigma if rating > 0 else -mu / sigma)
     if kind is RatingKind.CONTINUOUS and abs(rating) < 1:
         off = (rating - mu) / sigma
-        return np.asarray(-0.5 * off * off - np.log(sigma) - LOG_ROOT_TWO_PI
+        return np.asarray(-0.5 * off * off - np.log(sigma) - LOG_ROOT_TWO_PI)
     half = HALF_STEP if kind is RatingKind.FIVE else 0.0
     if rating <= -1 + half:
         return log_ndtr((-1 + half - mu) / sigma)
