@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from earned.working_model.moments import Moment
 from earned.working_model.parameters import COMPANION, TABLE, Parameters, Scale
-
-if TYPE_CHECKING:
-    import numpy as np
 
 
 def any_parameters(rng: np.random.Generator) -> Parameters:
@@ -28,6 +26,12 @@ def any_parameters(rng: np.random.Generator) -> Parameters:
     values["u1"] = min(max(values["u1"], 0.0), 0.6)
     values["u2"] = min(max(values["u2"], 0.0), 0.95 - values["u1"])
     return COMPANION._replace(**values)
+
+
+def any_batch(rng: np.random.Generator, people: int) -> Parameters:
+    """Draw a batch of people from their priors: fields of shape (people,)."""
+    drawn = [any_parameters(rng) for _ in range(people)]
+    return Parameters(*(np.array(column) for column in zip(*drawn, strict=True)))
 
 
 def any_life(

@@ -50,10 +50,16 @@ class Moment(NamedTuple):
     """0 no, 1 a flicker, 2 some, 3 it stayed."""
     stress: float | None = None
     """How hard the day was, 0 to 1."""
-    shielded: bool = False
-    """With someone *not safe* or with a hard stop, or harm-flagged itself."""
+    shielded: int = 0
+    """0 is no shield. Else it is with someone *not safe* or with a hard stop, or carries a harm flag, and this
+    is the order in which that mark was set: 1 for the first mark that stands, and so on."""
     harm: bool = False
     """Carries a harm flag."""
+
+    @property
+    def mark(self) -> int:
+        """The order of the mark that shields it, 0 for none. A harm flag without an order is the first."""
+        return int(self.shielded) or int(self.harm)
 
     def came(self, said: float | None, *, stated_cap: bool, felt: bool = True) -> Came:
         """Return the outcome as the learning rule takes it in. Only for moments that have one."""
@@ -64,6 +70,6 @@ class Moment(NamedTuple):
             1.0 if self.noticed else 0.0,
             self.activation,
             LANDED_STEPS[self.landed] if felt and self.landed is not None else None,
-            self.shielded or self.harm,
+            self.mark > 0,
             stated_cap and said is not None and not self.looked_back and self.z <= said,
         )

@@ -1,22 +1,28 @@
-"""What may be shown while somebody is shielded: two replays of the same life, and the lower of the two.
+"""What may be shown while somebody is shielded: the same life with none, some and all of its marks.
 
-A shield is *not safe*, a hard stop, or a harm flag. Shielded kindness may teach about that relationship, never
-about people (the cut in ``learning.learn``). A cut changes what comes after it, so marking somebody could in
-principle raise the general forecast later on; therefore, while any shield stands, what is shown of people in
-general is the lower of the shielded and the unshielded replay, for each plausible person. Learning and scores
-use the shielded filter; the minimum is for display alone.
+A mark is *not safe*, a hard stop, or a harm flag. Shielded kindness may teach about that relationship, never
+about people (the cut in ``learning.learn``). But a cut leaves people in general less settled, so what comes
+later moves them more, and marking somebody could in the end raise what is shown. So one life is run for each
+mark, in the order in which the marks were set: without any, with the first, with the first two, … What is shown
+is the lowest of them, for each plausible person. Setting a further mark only adds a life, and can raise nothing.
+
+With a single mark this is min(shielded replay, unshielded replay). With two, that minimum was seen to rise at
+the second mark in 12 of 10,000 random lives, by up to 2.4 points; this one can't.
+
+The minimum is for display alone. Learning and scores use the life with all of its marks.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from earned.working_model.learning import Floats
 from earned.working_model.world import begin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from earned.working_model.learning import Arithmetic, Record
     from earned.working_model.moments import Moment
@@ -26,37 +32,55 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Shielded:
-    """A life with its shields, beside the same life as if there were none."""
+    """One life under each number of marks. Lives that have not parted yet share one world."""
 
-    world: World
-    """The one that learns and is scored."""
-    unshielded: World
-    any_shield: bool = False
+    lives: list[World]
+    """``lives[n]`` heeds the first n marks."""
 
-    def take_in(self, moment: Moment, said: Number | None, *, stated_cap: bool, felt: bool = True) -> Record:
-        """Learn from one moment in both lives, and return the shielded one's record."""
-        came = moment.came(said, stated_cap=stated_cap, felt=felt)
-        if came.shielded:
-            self._part()
-        if self.any_shield:
-            self.unshielded.take_in(moment.relationship, moment.day, came._replace(shielded=False))
-        record = self.world.take_in(moment.relationship, moment.day, came, harm=moment.harm)
-        if not self.any_shield:
-            self.unshielded = self.world
-        return record
+    @property
+    def world(self) -> World:
+        """The life with all of its marks: the one that learns and is scored."""
+        return self.lives[-1]
 
-    def _part(self) -> None:
-        # Until the first shield both lives are one and the same, and cost no more than one.
-        if not self.any_shield:
-            self.unshielded = self.world.copy()
-            self.any_shield = True
+    def take_in(self, moment: Moment, said: float | None, *, stated_cap: bool, felt: bool = True) -> Record:
+        """Learn from one moment in every life, and return the record of the one with all marks."""
+        came, mark = moment.came(said, stated_cap=stated_cap, felt=felt), moment.mark
+        if mark:
+            self._part(mark)
+        heeding = self.lives[mark:] if mark else []
+        records = {}
+        for world in self._distinct():
+            heeds = any(world is other for other in heeding)
+            records[id(world)] = world.take_in(
+                moment.relationship,
+                moment.day,
+                came._replace(shielded=heeds) if mark else came,
+                harm=moment.harm and heeds,
+            )
+        return records[id(self.world)]
+
+    def _part(self, mark: int) -> None:
+        """Give the lives that heed a mark worlds of their own, apart from those that don't."""
+        while len(self.lives) <= mark:
+            self.lives.append(self.lives[-1])
+        shared = self.lives[mark - 1]
+        if self.lives[mark] is shared:
+            own = shared.copy()
+            self.lives[mark:] = [own if world is shared else world for world in self.lives[mark:]]
+
+    def _distinct(self) -> Iterator[World]:
+        previous = None
+        for world in self.lives:
+            if world is not previous:
+                yield world
+            previous = world
+
+    def _lowest(self, values: Iterable[Number]) -> Number:
+        return reduce(self.world.xp.minimum, values)
 
     def shown_general(self, stress: float = 0.0) -> Number:
         """Return what may be shown of people in general, z."""
-        shown = self.world.general(stress)[0]
-        if not self.any_shield:
-            return shown
-        return self.world.xp.minimum(shown, self.unshielded.general(stress)[0])
+        return self._lowest(world.general(stress)[0] for world in self._distinct())
 
     def shown_expected(self, relationship: str, day: float, stress: float = 0.0) -> Number:
         """Return what may be shown of one relationship on a day, z.
@@ -64,22 +88,33 @@ class Shielded:
         From a harm flag on it is the lowest since the last flag: kindness after it, and others' kindness that
         comes in through people in general, raise nothing.
         """
-        shown = self.world.expected(relationship, day, stress)[0]
-        bond = self.world.bonds.get(relationship)
-        if bond is None or bond.lowest is None:
-            return shown
-        return self.world.xp.minimum(shown, bond.lowest)
+        return self._lowest(
+            value for world in self._distinct() for value in shown_values(world, relationship, day, stress)
+        )
+
+
+def shown_values(world: World, relationship: str, day: float, stress: float) -> Iterator[Number]:
+    """Yield what is expected of a relationship, and the lowest of it since the last harm flag if there was one."""
+    yield world.expected(relationship, day, stress)[0]
+    bond = world.bonds.get(relationship)
+    if bond is not None and bond.lowest is not None:
+        yield bond.lowest
 
 
 def watch(parameters: Parameters, xp: Arithmetic = Floats) -> Shielded:  # type: ignore[assignment]
-    """Return a life at its start, ready for shields."""
-    world = begin(parameters, xp)
-    return Shielded(world, world)
+    """Return a life at its start, before any moment and any mark."""
+    return Shielded([begin(parameters, xp)])
 
 
-def live(moments: Iterable[Moment], parameters: Parameters, *, stated_cap: bool = True) -> Shielded:
-    """Run one plausible person's gut through moments with outcomes, and return where it leads."""
-    life = watch(parameters)
+def live(
+    moments: Iterable[Moment],
+    parameters: Parameters,
+    *,
+    stated_cap: bool = True,
+    xp: Arithmetic = Floats,  # type: ignore[assignment]
+) -> Shielded:
+    """Run one plausible person's gut, or a batch of them, through moments; return where it leads."""
+    life = watch(parameters, xp)
     for moment in moments:
         if moment.z is not None:
             life.take_in(moment, moment.gut, stated_cap=stated_cap)
