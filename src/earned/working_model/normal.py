@@ -1,83 +1,210 @@
-"""The logarithm of the normal distribution function, in numpy alone and right in the far tails.
+"""The normal distribution, its logarithm and its quantile, in numpy alone, quick, and right in the far tails.
 
-Ours: on t = |x|/√2 up to 6 a table of Taylor coefficients for the scaled complementary error function
-e^(t²)·erfc(t), made once from the standard library's ``math.erfc`` and the function's own differential equation;
-above it, the continued fraction of Laplace (Abramowitz and Stegun 1964, 7.1.14). Tested to 1e−12 against 50-digit arithmetic from −1e4 to 37.
+Two pieces, both ours. Up to twelve sd a fine table of the tail Q(s) = Φ(−s), from the standard library's
+``math.erfc``, with the next terms of its Taylor series (Abramowitz and Stegun 1964, 26.2.30): thousands of values
+cost two look-ups and a dozen sums. Beyond, the scaled tail A(t) = ½·e^(t²)·erfc(t), Q(t√2) = A(t)·e^(−t²): times
+t + 3 it is smooth on y = (t − 3)/(t + 3), from −1 in the middle to 1 infinitely far out, and there a polynomial of
+degree 19, made once by Chebyshev interpolation (Trefethen 2013, ch. 3) of ``math.erfc`` near the middle and of
+Laplace's continued fraction (26.2.14) beyond, is right to 3e−14. Tested to 1e−12 against arithmetic of 800 digits.
 """
 
 from __future__ import annotations
 
 import math
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-FAR = 6.0
-"""Above this t the continued fraction takes over."""
-_CELLS = 16
-"""Cells of the table for each unit of t."""
-_DEGREE = 8
-_TERMS = 60
+    Array = NDArray[np.float64]
+
+ROOT_HALF = math.sqrt(0.5)
+_TURN = 3.0
+"""Where t lies in the middle of the polynomial's range."""
+_DEGREE = 19
+_FRACTION_FROM = 5.0
+_FRACTION_TERMS = 80
+_REACH = 12.0
+"""How far out the table goes, sd."""
+_PER_SD = 640
+_SURE = 3.5
+"""Above this x, log Φ(x) is so near 0 that it has to be taken from the tail."""
+
+
+def _exactly(t: float) -> float:
+    # ½ e^(t²) erfc(t), slowly: e^(t²) loses digits as t grows, the fraction gains them.
+    if t < _FRACTION_FROM:
+        return 0.5 * math.exp(t * t) * math.erfc(t)
+    fraction = t
+    for n in range(_FRACTION_TERMS, 0, -1):
+        fraction = t + (n / 2) / fraction
+    return 0.5 / (math.sqrt(math.pi) * fraction)
 
 
 @cache
-def _table() -> NDArray[np.float64]:
-    """Return Taylor coefficients of y = e^(t²)·erfc(t) around the middle of each cell, shape (degree + 1, cells).
+def _coefficients() -> tuple[float, ...]:
+    """Return the coefficients of A(t)·(t + 3) in powers of y, highest first."""
+    count = _DEGREE + 1
+    angles = math.pi * (np.arange(count) + 0.5) / count
+    places = _TURN * (1 + np.cos(angles)) / (1 - np.cos(angles))
+    values = np.array([_exactly(float(t)) * (float(t) + _TURN) for t in places])
+    chebyshev = 2 / count * np.cos(np.outer(np.arange(count), angles)) @ values
+    chebyshev[0] /= 2
+    powers = np.polynomial.chebyshev.cheb2poly(chebyshev)
+    return tuple(float(each) for each in powers[::-1])
 
-    y' = 2 t y − 2/√π, so (n + 1) c₍ₙ₊₁₎ = 2 (t cₙ + c₍ₙ₋₁₎) from c₁ on.
+
+def scaled_tail(t: Array) -> Array:
+    """Return ½·e^(t²)·erfc(t) for t ≥ 0, any shape; t may be infinite."""
+    beyond = t + _TURN
+    y = 1 - (2 * _TURN) / beyond
+    first, *rest = _coefficients()
+    result = np.full_like(y, first)
+    for coefficient in rest:
+        result *= y
+        result += coefficient
+    result /= beyond
+    return np.asarray(result)
+
+
+@cache
+def _table() -> tuple[Array, Array]:
+    """Return the tail Q and the density φ at each place of the table."""
+    s = np.arange(int(_REACH * _PER_SD) + 1) / _PER_SD
+    tails = np.array([0.5 * math.erfc(float(each) * ROOT_HALF) for each in s])
+    return tails, np.exp(-0.5 * s * s) / math.sqrt(2 * math.pi)
+
+
+def tail(s: Array) -> Array:
+    """Return Q(s) = Φ(−s) for s ≥ 0, any shape of one dimension or more; 0 where it is too small for a number.
+
+    With h the way from the nearest place p of the table, Q(p + h) = Q − φ·h·(1 − u/2 + (u² − h²)/6 − u(u² − 3h²)/24), u = ph.
     """
-    t = (np.arange(int(FAR) * _CELLS + 1) + 0.5) / _CELLS
-    rows = [np.array([math.exp(each * each) * math.erfc(each) for each in t])]
-    rows.append(2 * t * rows[0] - 2 / math.sqrt(math.pi))
-    for n in range(1, _DEGREE):
-        rows.append(2 * (t * rows[n] + rows[n - 1]) / (n + 1))
-    return np.array(rows)
-
-
-def erfcx(t: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return e^(t²)·erfc(t) for t ≥ 0, any shape."""
-    table = _table()
-    near = np.minimum(t, FAR)
-    cell = (near * _CELLS).astype(np.intp)
-    off = near - (cell + 0.5) / _CELLS
-    result = table[_DEGREE][cell]
-    for row in table[_DEGREE - 1 :: -1]:
-        result = result * off + row[cell]
-    far = t > FAR
+    inside = np.minimum(s, _REACH)
+    index = np.rint(inside * _PER_SD)
+    place = index * (1 / _PER_SD)
+    h = inside - place
+    place *= h
+    square = h * h
+    second = place * place
+    second -= square
+    square *= 2
+    result = second - square
+    result *= place
+    result *= -1 / 24
+    second *= 1 / 6
+    result += second
+    place *= 0.5
+    result -= place
+    result += 1.0
+    result *= h
+    at = index.astype(np.intp)
+    tails, bells = _table()
+    result *= bells.take(at)
+    np.subtract(tails.take(at), result, out=result)
+    far = s > _REACH
     if far.any():
-        result = np.asarray(result)
-        result[far] = _tail(t[far])
-    return result
+        t = s[far] * ROOT_HALF
+        with np.errstate(under="ignore", over="ignore"):
+            result[far] = scaled_tail(t) * np.exp(-t * t)
+    return np.asarray(result)
 
 
-def _tail(t: NDArray[np.float64]) -> NDArray[np.float64]:
-    fraction = t.copy()
-    for n in range(_TERMS, 0, -1):
-        fraction = t + (n / 2) / fraction
-    return np.asarray(1 / (math.sqrt(math.pi) * fraction))
+def ndtr(x: ArrayLike) -> Array:
+    """Return Φ(x), elementwise; small values keep their digits."""
+    x = np.asarray(x, dtype=np.float64)
+    flat = np.atleast_1d(x)
+    below = 1.0 - np.signbit(flat)
+    below -= np.copysign(tail(np.abs(flat)), flat)
+    return np.asarray(below.reshape(x.shape))
 
 
-def log_ndtr(x: ArrayLike) -> NDArray[np.float64]:
+def log_ndtr(x: ArrayLike) -> Array:
     """Return log Φ(x), elementwise, for any finite or infinite x."""
     x = np.asarray(x, dtype=np.float64)
-    t = np.abs(x) / math.sqrt(2)
-    with np.errstate(under="ignore", over="ignore", divide="ignore", invalid="ignore"):
-        square = t * t
-        half = 0.5 * erfcx(t)
-        lower = np.log(half) - square
-        upper = np.log1p(-half * np.exp(-square))
-    return np.where(x > 0, upper, np.where(np.isneginf(x), -np.inf, lower))
+    flat = np.atleast_1d(x)
+    tails = tail(np.abs(flat))
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+        result = np.log(1.0 - np.signbit(flat) - np.copysign(tails, flat))
+        sure, far = flat > _SURE, flat < -_REACH
+        if sure.any():
+            result[sure] = np.log1p(-tails[sure])
+        if far.any():
+            t = -flat[far] * ROOT_HALF
+            result[far] = np.log(scaled_tail(t)) - t * t
+    return np.asarray(result.reshape(x.shape))
 
 
-def log_between(low: ArrayLike, high: ArrayLike) -> NDArray[np.float64]:
-    """Return log(Φ(high) − Φ(low)) for low < high, right also where both lie far out on one side."""
-    low, high = np.asarray(low, dtype=np.float64), np.asarray(high, dtype=np.float64)
-    # Φ(b) − Φ(a) = Φ(−a) − Φ(−b): take the side on which both are small.
-    flip = low > 0
-    top, bottom = log_ndtr(np.stack([np.where(flip, -low, high), np.where(flip, -high, low)]))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(top + np.log1p(-np.exp(np.minimum(bottom - top, 0.0))))
+class Between(NamedTuple):
+    """How much of a normal distribution lies in an interval, and how much below each of its ends."""
+
+    log_mass: Array
+    """log(Φ(high) − Φ(low))."""
+    below: Array
+    """Φ(low)."""
+    upto: Array
+    """Φ(high)."""
+
+
+def between(low: Array, high: Array) -> Between:
+    """Return the mass between low < high of one shape, right also where both lie far out on one side.
+
+    Φ is a step at 0 less a signed tail, so on one side of the middle the mass is a difference of tails and loses no
+    digits; so far out that tails would underflow, e^(−t²) of the nearer end is taken out first.
+    """
+    ends = np.stack([low, high])
+    tails = np.copysign(tail(np.abs(ends)), ends)
+    steps = 1.0 - np.signbit(ends)
+    mass = steps[1] - steps[0]
+    mass += tails[0] - tails[1]
+    with np.errstate(divide="ignore"):
+        log_mass = np.log(mass)
+    far = (low > _REACH) | (high < -_REACH)
+    if far.any():
+        log_mass[far] = _log_far_mass(np.abs(ends[:, far]) * ROOT_HALF)
+    steps -= tails
+    return Between(log_mass, steps[0], steps[1])
+
+
+def _log_far_mass(t: Array) -> Array:
+    # Both ends far out on one side: log(e^(−n²)·|Aₙ − A_f·e^(n² − f²)|), n the nearer end.
+    squares = t * t
+    nearer = np.minimum(squares[0], squares[1])
+    with np.errstate(under="ignore"):
+        left = scaled_tail(t) * np.exp(nearer - squares)
+    return np.asarray(np.log(np.abs(left[0] - left[1])) - nearer)
+
+
+def log_between(low: ArrayLike, high: ArrayLike) -> Array:
+    """Return log(Φ(high) − Φ(low)) for low < high; they broadcast."""
+    ends = np.broadcast_arrays(np.asarray(low, np.float64), np.asarray(high, np.float64))
+    shape = ends[0].shape
+    return between(*(np.atleast_1d(each) for each in ends)).log_mass.reshape(shape)
+
+
+@cache
+def _quantile_table() -> tuple[Array, Array]:
+    places = -np.geomspace(1.0, 39.0, 4_096)[::-1] + 1.0
+    return log_ndtr(places), places
+
+
+def ndtri(p: ArrayLike, *, polish: int = 2) -> Array:
+    """Return the normal quantile of probabilities: −∞ at 0, ∞ at 1.
+
+    A table's guess, right to about 1e−6, and steps of Newton on log Φ in the nearer tail. After two the error is
+    below 1e−12 in x for p from 1e−300 up to 1 − 1e−9, above which 1 − p itself has few digits.
+    """
+    p = np.asarray(p, dtype=np.float64)
+    nearer = np.minimum(p, 1 - p)
+    logs, places = _quantile_table()
+    with np.errstate(divide="ignore", invalid="ignore", under="ignore"):
+        wanted = np.log(nearer)
+        x = np.interp(wanted, logs, places)
+        for _ in range(polish):
+            now = log_ndtr(x)
+            x = x - (now - wanted) * np.exp(now + 0.5 * x * x) * math.sqrt(2 * math.pi)
+    x = np.where(nearer == 0, -np.inf, x)
+    return np.where(p > 0.5, -x, x)  # noqa: PLR2004  (the middle)

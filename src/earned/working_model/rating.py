@@ -11,17 +11,17 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from earned.working_model.normal import log_between, log_ndtr
+from earned.working_model.normal import Between, between, log_ndtr, ndtr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from numpy.typing import NDArray
-
+    from earned.working_model.normal import Array
     from earned.working_model.parameters import Number, Parameters
 
 STEPS = (-1.0, -0.5, 0.0, 0.5, 1.0)
@@ -51,14 +51,14 @@ class Habits:
     count: int = 0
 
     def note(self, relationship: str, rating: float) -> None:
-        """Remember a scored foresight rating: it is the last one with them, and enters the mean."""
+        """Remember a foresight rating: it is the last one with them, and enters the mean."""
         self.last[relationship] = rating
         self.total += rating
         self.count += 1
 
     def expect_next(self, relationship: str, rating: float) -> None:
-        """Remember a *next time* that was overtaken by a *before*: it counts as last, and is not scored."""
-        self.last[relationship] = rating
+        """Remember a *next time* that a *before* overtook: a foresight rating like any, though never scored."""
+        self.note(relationship, rating)
 
     @property
     def mean(self) -> float | None:
@@ -68,33 +68,83 @@ class Habits:
 
 def location(E: Number, habits: Habits, relationship: str, p: Parameters) -> Number:  # noqa: N803
     """Return the centre of the next rating, z: b0 + (1 − u1 − u2)·E + u1·last + u2·mean."""
-    last, mean = habits.last.get(relationship), habits.mean
-    return (
-        p.b0
-        + (1 - p.u1 - p.u2) * E
-        + p.u1 * (E if last is None else last)
-        + p.u2 * (E if mean is None else mean)
-    )
+    return centre(E, habits.last.get(relationship), habits.mean, p)
 
 
-def log_density(rating: float, mu: Number, sigma: Number, kind: RatingKind) -> NDArray[np.float64]:
+def centre(E: Number, last: float | None, mean: float | None, p: Parameters) -> Number:  # noqa: N803
+    """Return b0 + (1 − u1 − u2)·E + u1·last + u2·mean; where there is no last or mean, E stands in."""
+    own, habit = 1.0, p.b0
+    if last is not None:
+        own, habit = own - p.u1, habit + p.u1 * last
+    if mean is not None:
+        own, habit = own - p.u2, habit + p.u2 * mean
+    return own * E + habit
+
+
+class Predicted(NamedTuple):
+    """What was thought of a rating beforehand, for each plausible person."""
+
+    log_density: Array
+    """Log probability of a step or a choice; log density of a continuous rating, log probability at its ends."""
+    below: Array
+    """Probability of a lower rating."""
+    upto: Array
+    """Probability of a rating as low or lower."""
+
+
+def log_density(rating: float, mu: Number, sigma: Number, kind: RatingKind) -> Array:
     """Return the log predictive density of a rating, for each plausible person.
 
     ``rating`` and ``mu`` are z; shapes broadcast. Five steps and binary choices give log probabilities, continuous
-    ratings a log density, with log probabilities at ±1.
+    ratings a log density, with log probabilities at ±1 (Tobin 1958).
     """
-    mu, sigma = np.asarray(mu, dtype=np.float64), np.asarray(sigma, dtype=np.float64)
-    if kind is RatingKind.BINARY:
-        return log_ndtr(mu / sigma if rating > 0 else -mu / sigma)
-    if kind is RatingKind.CONTINUOUS and abs(rating) < 1:
+    low, high = _cell(rating, kind)
+    if low == high:
         off = (rating - mu) / sigma
         return np.asarray(-0.5 * off * off - np.log(sigma) - LOG_ROOT_TWO_PI)
-    half = HALF_STEP if kind is RatingKind.FIVE else 0.0
-    if rating <= -1 + half:
-        return log_ndtr((-1 + half - mu) / sigma)
-    if rating >= 1 - half:
-        return log_ndtr((mu - 1 + half) / sigma)
-    return log_between((rating - half - mu) / sigma, (rating + half - mu) / sigma)
+    if low == -math.inf:
+        return log_ndtr((high - mu) / sigma)
+    if high == math.inf:
+        return log_ndtr((mu - low) / sigma)
+    return _between(low, high, mu, sigma).log_mass
+
+
+def predict(rating: float, mu: Number, sigma: Number, kind: RatingKind) -> Predicted:
+    """Return the log predictive density of a rating, and the probability of lower ones, for each person.
+
+    The two probabilities are the ends of the rating's probability integral transform (Czado et al. 2009).
+    """
+    low, high = _cell(rating, kind)
+    if low == high:
+        upto = ndtr((rating - mu) / sigma)
+        return Predicted(log_density(rating, mu, sigma, kind), upto, upto)
+    if math.isinf(low) or math.isinf(high):
+        logs = log_density(rating, mu, sigma, kind)
+        mass = np.exp(logs)
+        lowest = math.isinf(low)
+        return Predicted(
+            logs, np.zeros_like(mass) if lowest else 1 - mass, mass if lowest else np.ones_like(mass)
+        )
+    inside = _between(low, high, mu, sigma)
+    return Predicted(inside.log_mass, inside.below, inside.upto)
+
+
+def _between(low: float, high: float, mu: Number, sigma: Number) -> Between:
+    scale = 1 / np.asarray(sigma, dtype=np.float64)
+    return between(*np.broadcast_arrays((low - mu) * scale, (high - mu) * scale))
+
+
+@lru_cache(maxsize=4_096)
+def _cell(rating: float, kind: RatingKind) -> tuple[float, float]:
+    """Return the interval of the scale that a rating stands for, z; a point where it stands for itself."""
+    if kind is RatingKind.BINARY:
+        return (0.0, math.inf) if rating > 0 else (-math.inf, 0.0)
+    half = 0.0
+    if kind is RatingKind.FIVE:
+        rating, half = to_step(rating), HALF_STEP
+    low = -math.inf if rating - half <= -1 else rating - half
+    high = math.inf if rating + half >= 1 else rating + half
+    return low, high
 
 
 def to_step(rating: float) -> float:

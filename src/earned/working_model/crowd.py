@@ -1,0 +1,153 @@
+"""Plausible people who live through one life side by side, and how well each of them explains the ratings.
+
+Everything is one batch: an array of shape (persons,) wherever people differ. A crowd of ``Learners`` lives through
+the working model with its shields; a crowd of ``Pupils`` expects what any other model says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from earned.working_model.foresight import Asked, Lived
+from earned.working_model.rating import Predicted, RatingKind, centre, log_density, predict
+from earned.working_model.shield import Shielded, watch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Set as AbstractSet
+
+    from earned.working_model.learning import Arithmetic
+    from earned.working_model.model import Learner
+    from earned.working_model.normal import Array
+    from earned.working_model.parameters import Parameters
+    from earned.working_model.world import World
+
+NUMPY = cast("Arithmetic", np)
+
+
+@dataclass(slots=True)
+class Crowd:
+    """People with rating habits; what they expect is for each kind of crowd to say."""
+
+    people: Parameters
+    fit: Array
+    """Log likelihood of the ratings that count so far, shape (persons,)."""
+    kind: RatingKind = RatingKind.FIVE
+    line: str | None = None
+    """The one relationship whose ratings count, or None for everybody's."""
+    may_go: dict[int, Array] = field(default_factory=dict)
+    """By number, the terms of *next times* that may yet be overtaken."""
+
+    def expectation(self, asked: Asked) -> Array:
+        """Return what each of them expects as the rating is given, z."""
+        raise NotImplementedError
+
+    def take_in(self, lived: Lived) -> None:
+        """Live through one outcome."""
+
+    def counts(self, asked: Asked) -> bool:
+        """Whether a rating is on the line that is looked at."""
+        return self.line is None or asked.relationship == self.line
+
+    def remember(self, asked: Asked) -> None:
+        """Take note of a rating that counts, once it was predicted."""
+
+    def foresee(self, asked: Asked) -> tuple[Array, Array]:
+        """Return what each expects, and the centre of the rating each would give, z."""
+        expected = self.expectation(asked)
+        return expected, centre(expected, asked.last, asked.mean, self.people)
+
+    def predict(self, asked: Asked, mu: Array) -> Predicted:
+        """Return what each thought of the rating beforehand."""
+        return predict(asked.rating, mu, self.people.sigma, self.kind)
+
+    def add(self, asked: Asked, term: Array) -> None:
+        """Let a rating speak for those who foresaw it."""
+        self.fit = self.fit + term
+        if asked.next_time:
+            self.may_go[asked.number] = term
+        self.remember(asked)
+
+    def withdraw(self, number: int) -> None:
+        """Take a *next time* back that was overtaken."""
+        self.fit = self.fit - self.may_go.pop(number)
+
+    def follow(self, events: Iterable[Asked | Lived], overtaken: AbstractSet[int]) -> None:
+        """Live through events in order, learning from outcomes and weighing ratings."""
+        for event in events:
+            if isinstance(event, Lived):
+                self.take_in(event)
+            elif self.counts(event):
+                if event.number in overtaken:
+                    self.remember(event)
+                    continue
+                mu = self.foresee(event)[1]
+                self.add(event, log_density(event.rating, mu, self.people.sigma, self.kind))
+
+
+@dataclass(slots=True)
+class Learners(Crowd):
+    """People who learn as the working model says."""
+
+    life: Shielded = field(kw_only=True)
+    felt: bool = True
+    stated_cap: bool = True
+
+    def arrive(self, relationship: str, day: float) -> None:
+        """Let the time pass that lies between a relationship's last moment and today.
+
+        Drifting in two steps is the same as in one, and so a moment's forecast and outcome share the work.
+        """
+        bond = self.life.world.bonds.get(relationship)
+        if bond is not None and day > bond.day:
+            belief = self.life.world.belief(relationship, day)
+            bond.a, bond.b, bond.v, bond.day = belief.a, belief.b, belief.v, day
+
+    def expectation(self, asked: Asked) -> Array:
+        """Return what each of them expects as the rating is given, z."""
+        self.arrive(asked.relationship, asked.day)
+        return cast("Array", self.life.world.expected(asked.relationship, asked.day, asked.stress)[0])
+
+    def take_in(self, lived: Lived) -> None:
+        """Learn from one outcome."""
+        moment = lived.moment
+        self.arrive(moment.relationship, moment.day)
+        # A looked-back page may still follow a *next time*, and what was said then was foresight.
+        if lived.said is not None and moment.looked_back:
+            moment = moment._replace(looked_back=False)
+        self.life.take_in(moment, lived.said, stated_cap=self.stated_cap, felt=self.felt)
+
+    @property
+    def world(self) -> World:
+        """The world that learns and is scored."""
+        return self.life.world
+
+
+@dataclass(slots=True)
+class Pupils(Crowd):
+    """People who expect what any one model says, ours or a rival."""
+
+    learner: Learner = field(kw_only=True)
+
+    def expectation(self, asked: Asked) -> Array:
+        """Return what the model expects as the rating is given, z."""
+        expected = self.learner.expected(asked.relationship, asked.day, asked.stress)
+        return np.broadcast_to(np.asarray(expected, np.float64), self.fit.shape)
+
+    def take_in(self, lived: Lived) -> None:
+        """Let the model learn from one outcome."""
+        self.learner.take_in(lived.moment, lived.said)
+
+    def remember(self, asked: Asked) -> None:
+        """Let the model take note of a rating."""
+        self.learner.rated(asked.relationship, asked.day, asked.rating)
+
+
+def learners(
+    people: Parameters, size: int, kind: RatingKind, *, felt: bool = True, stated_cap: bool = True
+) -> Learners:
+    """Return people at the start of a life."""
+    return Learners(people, np.zeros(size), kind, life=watch(people, NUMPY), felt=felt, stated_cap=stated_cap)

@@ -1,0 +1,211 @@
+"""A person's posterior: an ensemble of plausible people who live the person's life, weighed by their ratings.
+
+Thousands of people are drawn from what is thought beforehand (``prior``) and run through the same filter as one
+batch. Each foresight rating weighs them before its outcome teaches them anything; when too few carry the weight,
+they are drawn anew around those who do and live the whole life again (``importance``). Ranges, comparisons with
+other models and the state of knowledge at any time fall out. Same seed and same notes, same ensemble.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+
+import numpy as np
+
+from earned.working_model.crowd import Crowd, Learners, learners
+from earned.working_model.foresight import Asked, Foresight, Lived, Pathway
+from earned.working_model.importance import SPARE, Cloud, effective, from_prior, normalised, renewed
+from earned.working_model.points import even_normals
+from earned.working_model.prior import FELT, KNOWN, Population
+from earned.working_model.rating import RatingKind
+from earned.working_model.readings import Reading, read, resampled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from earned.working_model.moments import Moment
+    from earned.working_model.normal import Array
+
+SIZE = 4_096
+KEEP = 1_000 / 4_096
+"""The share of plausible people who have to be effective; with fewer, they are renewed."""
+WANTED = 0.4
+"""The share that ends a renewal early: well above what is kept, so that renewals stay rare."""
+
+People = TypeVar("People", bound=Crowd)
+
+
+class Score(NamedTuple):
+    """How well one foresight rating was foreseen, given all before it."""
+
+    asked: Asked
+    log_density: float
+    """Log predictive density: of a step or choice its log probability. Nats."""
+    predicted: float
+    """The middle of what was foreseen, z, never beyond the scale."""
+    below: float
+    """Predictive probability of a lower rating, and"""
+    upto: float
+    """of one as low or lower: the ends of its probability integral transform."""
+    expected: float
+    """Mean of the expectation behind it, z."""
+
+
+@dataclass(slots=True)
+class Ensemble(Generic[People]):
+    """Weighted plausible people of any kind, moved about as ratings come in."""
+
+    gather: Callable[[Array], People]
+    """Turns scores, shape (persons, directions), into people at the start of their life."""
+    directions: int
+    size: int = SIZE
+    seed: int = 0
+    pathway: Pathway = Pathway.FELT
+    foresight: Foresight = field(init=False)
+    events: list[Asked | Lived] = field(init=False, default_factory=list)
+    overtaken: set[int] = field(init=False, default_factory=set)
+    every_score: list[Score] = field(init=False, default_factory=list)
+    cloud: Cloud = field(init=False)
+    crowd: People = field(init=False)
+    weights: Array = field(init=False)
+    """One a person; they sum to one."""
+    renewals: int = field(init=False, default=0)
+
+    def __post_init__(self) -> None:
+        self.foresight = Foresight(self.pathway)
+        self.cloud = from_prior(self.size, self.directions, self.seed)
+        self.crowd = self.gather(self.cloud.scores)
+        self.weights = np.full(self.size, 1 / self.size)
+
+    @property
+    def effective(self) -> float:
+        """The effective number of plausible people."""
+        return effective(self.weights)
+
+    @property
+    def scores(self) -> tuple[Score, ...]:
+        """The ratings that count, in order, each with how well it was foreseen."""
+        return tuple(score for score in self.every_score if score.asked.number not in self.overtaken)
+
+    @property
+    def log_evidence(self) -> float:
+        """Sum of the log predictive densities of the ratings that count, nats."""
+        return sum(score.log_density for score in self.scores)
+
+    def note(self, moment: Moment) -> tuple[Score, ...]:
+        """Weigh people by a moment's foresight ratings, and let its outcome teach them. In the order lived."""
+        heard = self.foresight.hear(moment)
+        if heard.overtaken is not None and self.crowd.counts(heard.overtaken):
+            self.overtaken.add(heard.overtaken.number)
+            self.crowd.withdraw(heard.overtaken.number)
+            self._weigh()
+        return tuple(score for event in heard.events if (score := self._live(event)) is not None)
+
+    def note_all(self, moments: Iterable[Moment]) -> None:
+        """Note moments in order."""
+        for moment in moments:
+            self.note(moment)
+
+    def _live(self, event: Asked | Lived) -> Score | None:
+        if isinstance(event, Lived):
+            self.events.append(event)
+            self.crowd.take_in(event)
+            return None
+        if not self.crowd.counts(event):
+            return None
+        self.events.append(event)
+        score = self._hear(event)
+        self.every_score.append(score)
+        if self.effective < KEEP * self.size:
+            self.renew()
+        return score
+
+    def _hear(self, asked: Asked) -> Score:
+        expected, mu = self.crowd.foresee(asked)
+        seen = self.crowd.predict(asked, mu)
+        top = float(seen.log_density.max())
+        weighed = self.weights * np.exp(seen.log_density - top)
+        density = float(weighed.sum())
+        score = Score(
+            asked,
+            top + float(np.log(density)),
+            float(self.weights @ np.clip(mu, -1.0, 1.0)),
+            float(self.weights @ seen.below),
+            float(self.weights @ seen.upto),
+            float(self.weights @ expected),
+        )
+        self.crowd.add(asked, seen.log_density)
+        self.weights = weighed / density
+        return score
+
+    def _weigh(self) -> None:
+        self.weights = normalised(self.cloud.base + self.crowd.fit)
+
+    def renew(self) -> None:
+        """Draw people anew around those who carry the weight, and let them live the whole life again."""
+        wanted = max(WANTED, KEEP) * self.size
+        self.cloud, self.crowd = renewed(self.cloud, self.crowd.fit, self.relive, self.seed, wanted)
+        self._weigh()
+        self.renewals += 1
+
+    def relive(self, scores: Array) -> People:
+        """Let people drawn at these scores live the whole life so far, and return them."""
+        crowd = self.gather(scores)
+        crowd.follow(self.events, self.overtaken)
+        return crowd
+
+    def spare(self) -> Array:
+        """Return standard normal numbers, one a person, that nothing else was drawn with."""
+        return even_normals(self.size, self.directions + SPARE, self.seed)[:, -1]
+
+
+@dataclass(slots=True)
+class Person(Ensemble[Learners]):
+    """One pathway of one person on one lesson: what they may expect, of whom, and how sure that is. z throughout."""
+
+    def expected(self, relationship: str, day: float, stress: float = 0.0) -> Reading:
+        """Read what is expected of a relationship on a day, as it may be shown."""
+        return self._read(self.crowd.life.shown_expected(relationship, day, stress))
+
+    def general(self, stress: float = 0.0) -> Reading:
+        """Read what is expected of people in general, as it may be shown."""
+        return self._read(self.crowd.life.shown_general(stress))
+
+    def newcomer(self, stress: float = 0.0) -> Reading:
+        """Read what somebody new may turn out to be like: people in general, and how much people differ."""
+        spread = self.crowd.world.newcomer()[1] ** 0.5
+        return self._read(self.crowd.life.shown_general(stress) + spread * self.spare())
+
+    def parameter(self, name: str) -> Reading:
+        """Read one parameter by its name in the table."""
+        return self._read(getattr(self.crowd.people, name))
+
+    def _read(self, values: Array | float) -> Reading:
+        return read(np.broadcast_to(np.asarray(values, np.float64), (self.size,)), self.weights)
+
+    def draws(self, size: int = 1_024) -> Array:
+        """Return scores of equally likely people, shape (size, directions)."""
+        return np.asarray(self.cloud.scores[resampled(self.weights, size)])
+
+
+def person(
+    population: Population | None = None,
+    *,
+    pathway: Pathway = Pathway.FELT,
+    kind: RatingKind = RatingKind.FIVE,
+    size: int = SIZE,
+    seed: int = 0,
+    stated_cap: bool = True,
+) -> Person:
+    """Return everybody somebody might be, before anything was noted.
+
+    ``population`` is what is thought beforehand, else the pathway's own; ``kind`` says how ratings are given.
+    """
+    felt = pathway is Pathway.FELT
+    people = population or (FELT if felt else KNOWN)
+
+    def gather(scores: Array) -> Learners:
+        return learners(people.people(scores), len(scores), kind, felt=felt, stated_cap=stated_cap)
+
+    return Person(gather, len(people.directions), size, seed, pathway)

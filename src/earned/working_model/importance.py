@@ -1,0 +1,148 @@
+"""Weighted points that stand for a posterior, and how they are moved to where the posterior now is.
+
+Adaptive importance sampling (Cappé et al. 2004; Bugallo et al. 2017) on standard normal scores: the points that
+carry weight give a normal distribution, points are drawn from it and from wider ones around it, and each is
+weighed by prior × likelihood / the density it was drawn from. Every renewal is exact by itself: nothing of an
+earlier approximation is kept.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+
+import numpy as np
+
+from earned.working_model.normal import ndtr
+from earned.working_model.points import even_normals
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from earned.working_model.normal import Array
+
+LOG_TWO_PI = math.log(2 * math.pi)
+SCALES = ((0.75, 1.15), (0.2, 2.5))
+"""Shares and variances of the normals that points are drawn from, around what carries weight. Ours."""
+PRIOR_SHARE = 0.05
+"""Share of points drawn from the prior, so that no weight can run away (Hesterberg 1995)."""
+ENOUGH_TO_FIT = 400.0
+"""With fewer effective points a normal in a dozen directions is ill fitted; weights are flattened until there are."""
+ROUNDS = 8
+_SHRINK = 0.02
+
+
+SPARE = 2
+"""Columns of even points beyond the directions: which normal a point is drawn from, and one left for readings."""
+
+
+class Fitted(Protocol):
+    """What lived at a cloud's points: anything that knows how well each of them fits."""
+
+    @property
+    def fit(self) -> Array:
+        """Log likelihoods, shape (points,)."""
+
+
+Lives = TypeVar("Lives", bound=Fitted)
+
+
+class Cloud(NamedTuple):
+    """Points with weights."""
+
+    scores: Array
+    """Shape (points, directions)."""
+    base: Array
+    """Log prior density − log density drawn from, shape (points,)."""
+
+
+def normalised(log_weights: Array) -> Array:
+    """Return weights that sum to one."""
+    weights = np.exp(log_weights - log_weights.max())
+    weights /= weights.sum()
+    return np.asarray(weights)
+
+
+def effective(weights: Array) -> float:
+    """Return the effective number of points (Kish 1965), from weights that sum to one."""
+    return float(1 / (weights @ weights))
+
+
+def from_prior(size: int, directions: int, seed: int) -> Cloud:
+    """Return points from the prior, all of one weight."""
+    return Cloud(even_normals(size, directions + SPARE, seed)[:, :directions], np.zeros(size))
+
+
+def renewed(
+    start: Cloud, fit: Array, live: Callable[[Array], Lives], seed: int, wanted: float
+) -> tuple[Cloud, Lives]:
+    """Return points drawn anew where the weight is, with what lived at them.
+
+    ``fit`` holds the log likelihoods of the starting points; ``live`` runs new ones. Rounds go on until the
+    effective number of points is ``wanted``, at most ROUNDS of them; the best round is returned.
+    """
+    cloud = start
+    best: tuple[float, Cloud, Lives] | None = None
+    for _ in range(ROUNDS):
+        cloud = _around(cloud.scores, _flattened(cloud.base + fit), seed)
+        lives = live(cloud.scores)
+        fit = lives.fit
+        found = effective(normalised(cloud.base + fit))
+        if best is None or found > best[0]:
+            best = (found, cloud, lives)
+        if found >= wanted:
+            break
+    assert best is not None
+    return best[1], best[2]
+
+
+def _flattened(log_weights: Array) -> Array:
+    """Return weights, raised to the highest power ≤ 1 at which enough points are effective."""
+    weights = normalised(log_weights)
+    if effective(weights) >= min(ENOUGH_TO_FIT, len(weights) / 4):
+        return weights
+    low, high = 0.0, 1.0
+    for _ in range(20):
+        power = 0.5 * (low + high)
+        weights = normalised(power * log_weights)
+        low, high = (
+            (power, high) if effective(weights) >= min(ENOUGH_TO_FIT, len(weights) / 4) else (low, power)
+        )
+    return normalised(low * log_weights)
+
+
+def _around(scores: Array, weights: Array, seed: int) -> Cloud:
+    """Draw points around weighted ones, from normals of SCALES and from the prior."""
+    size, directions = scores.shape
+    middle = weights @ scores
+    off = scores - middle
+    cov = (off * weights[:, None]).T @ off
+    cov[np.diag_indices(directions)] += _SHRINK * np.diag(cov)
+    root = np.asarray(np.linalg.cholesky(cov), dtype=np.float64)
+    base = even_normals(size, directions + SPARE, seed)
+    which = ndtr(base[:, directions])
+    wide = np.full(size, math.sqrt(SCALES[0][1]))
+    wide[which > SCALES[0][0]] = math.sqrt(SCALES[1][1])
+    drawn = np.asarray(middle + (base[:, :directions] * wide[:, None]) @ root.T, dtype=np.float64)
+    from_all = which > 1 - PRIOR_SHARE
+    drawn[from_all] = base[from_all, :directions]
+    return Cloud(drawn, _log_prior(drawn) - _log_drawn(drawn, middle, root))
+
+
+def _log_prior(scores: Array) -> Array:
+    return np.asarray(-0.5 * np.einsum("ij,ij->i", scores, scores) - 0.5 * scores.shape[1] * LOG_TWO_PI)
+
+
+def _log_drawn(scores: Array, middle: Array, root: Array) -> Array:
+    """Return the log density of the mixture that points are drawn from."""
+    directions = scores.shape[1]
+    inverse = np.linalg.inv(root)
+    white = (scores - middle) @ inverse.T
+    square = np.einsum("ij,ij->i", white, white)
+    constant = -0.5 * directions * LOG_TWO_PI - float(np.log(np.diag(root)).sum())
+    parts = [
+        math.log(share) + constant - 0.5 * directions * math.log(variance) - 0.5 * square / variance
+        for share, variance in SCALES
+    ]
+    parts.append(math.log(PRIOR_SHARE) + _log_prior(scores))
+    return np.asarray(np.logaddexp.reduce(parts))
