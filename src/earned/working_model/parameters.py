@@ -60,6 +60,8 @@ class Parameter:
     level: Level
     open_ends: bool = False
     """Whether ``low`` and ``high`` themselves are outside."""
+    source: str = "ours"
+    """The paper the parameter comes from. Its default and prior are ours unless it says otherwise."""
 
     def holds(self, value: float) -> bool:
         """Whether a value lies in the domain."""
