@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from earned.content.strings import Strings, strings, translations, written
@@ -50,12 +52,9 @@ def test_a_language_without_words_is_an_error():
         strings("xx")
 
 
-def test_every_file_holds_only_names_of_its_own_area():
-    for area, text in written("en").items():
-        names = [
-            line.split('"')[1]
-            for line in text.splitlines()
-            if line.startswith("msgid ") and line != 'msgid ""'
-        ]
-        assert names
-        assert [name for name in names if not name.startswith(f"{area}.")] == []
+def test_each_area_lives_in_one_file():
+    homes: dict[str, set[str]] = {}
+    for file, text in written("en").items():
+        for name in re.findall(r'^msgid "(.+)"$', text, re.MULTILINE):
+            homes.setdefault(name.split(".")[0], set()).add(file)
+    assert {area: sorted(found) for area, found in homes.items() if len(found) > 1} == {}
