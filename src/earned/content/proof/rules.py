@@ -77,7 +77,7 @@ BANNED = (
         "missed (?:a|one|some) days?",
         "we miss(?:ed)? you",
         "keep (?:it )?going",
-        "(?:days|weeks|times) in a row",
+        "(?:days|weeks) in a row",
     ),
     _rule(
         "cheer",

@@ -1,0 +1,129 @@
+"""No word is missing, none is left over, and none stands outside the catalogue of strings."""
+
+from __future__ import annotations
+
+import re
+from functools import reduce
+from pathlib import Path
+
+import pytest
+
+import earned
+from earned.content.proof import places
+from earned.content.proof.places import Names
+from earned.content.strings import written
+
+ROOT = Path(earned.__file__).parent
+PYTHON, TEMPLATES = places.sources(ROOT)
+SPOKEN = [path for path in PYTHON if path.relative_to(ROOT).parts[0] in {"web", "companion", "charts"}]
+
+WHOLE_AREAS: dict[str, str] = {}
+"""Areas whose names are all built at run time ("area."), each with its reason."""
+
+NOT_NAMES: dict[str, str] = {}
+"""Constants that look like names of words and are not, each with its reason."""
+
+NOT_FOR_A_PAGE: dict[str, str] = {}
+"""Constants in Python that read like words and are never shown, each with its reason."""
+
+
+def known() -> set[str]:
+    return {
+        name for text in written("en").values() for name in re.findall(r'^msgid "(.+)"$', text, re.MULTILINE)
+    }
+
+
+def used() -> Names:
+    nothing = Names(frozenset(), frozenset())
+    python = [places.names_in_python(path.read_text("utf-8")) for path in PYTHON]
+    pages = [places.names_in_template(path.read_text("utf-8")) for path in TEMPLATES]
+    return reduce(Names.__or__, python + pages, nothing)
+
+
+def narrow(start: str) -> bool:
+    """Whether a beginning is too long to excuse a whole area of words that nothing uses."""
+    return not re.fullmatch(r"[a-z_]+\.", start) or start in WHOLE_AREAS
+
+
+def test_every_name_that_is_used_has_words():
+    areas = {name.split(".")[0] for name in known()}
+    asked = {name for name in used().whole if name.split(".")[0] in areas and name not in NOT_NAMES}
+    assert sorted(asked - known()) == []
+
+
+def test_every_beginning_that_is_used_begins_something():
+    names = known()
+    areas = {name.split(".")[0] for name in names}
+    starts = {start for start in used().beginnings if start.split(".")[0] in areas}
+    assert [start for start in sorted(starts) if not any(name.startswith(start) for name in names)] == []
+
+
+def test_every_word_is_used_somewhere():
+    names = used()
+    exact = Names(
+        names.whole,
+        frozenset(start for start in names.beginnings if start.count(".") > 1 or start in WHOLE_AREAS),
+    )
+    assert [name for name in sorted(known()) if not exact.mention(name)] == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_template_says_words_of_its_own(path: Path):
+    assert places.unnamed_in_template(path.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize("path", SPOKEN, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_module_says_words_of_its_own(path: Path):
+    said = places.unnamed_in_python(path.read_text("utf-8"))
+    assert [text for text in said if text not in NOT_FOR_A_PAGE] == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<p>Hello there</p>",
+        "<p>{{ _('a.b') }} notes</p>",
+        "<img alt='A picture'>",
+        "<a aria-label='Go {{ where }}'>{{ x }}</a>",
+        "<p>{{ 'Yes' if kind else 'No' }}</p>",
+        "<p>{{ name or 'Nobody' }}</p>",
+        "{% for a in b %}{% if a %}<li>Item</li>{% endif %}{% endfor %}",
+        "{% block main %}<h1>Title</h1>{% endblock %}",
+        "{% macro m(a) %}<b>Bold</b>{% endmacro %}",
+        "<input type='submit' value='Send'>",
+    ],
+)
+def test_words_in_a_template_are_found(source: str):
+    assert places.unnamed_in_template(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<p class='own'>{{ _('a.b') }}</p>",
+        "<input type='radio' value='unknown' {{ 'checked' if x }}>",
+        "<p>{{ n }} · {{ day }}</p>",
+        "{# a remark to the reader of this file #}<p></p>",
+        "{% set kind = 'steady as rock' %}<p>{{ words[kind] }}</p>",
+        "<a href='/help' title='{{ _('a.b') }}'>{{ _('a.c') }}</a>",
+    ],
+)
+def test_a_template_without_words_of_its_own_passes(source: str):
+    assert places.unnamed_in_template(source) == []
+
+
+def test_words_in_a_module_are_found_and_remarks_are_not():
+    source = '"""What this is about, at length."""\nX = "You can write a note here."\n'
+    assert places.unnamed_in_python(source) == ["You can write a note here."]
+    assert places.unnamed_in_python('def f():\n    raise ValueError("this has no such thing here")\n') == []
+    assert places.unnamed_in_python('Y = "common.scale.0"\nZ = "SELECT a FROM b WHERE c"\n') == []
+
+
+def test_names_are_found_whole_and_by_their_beginning():
+    names = places.names_in_template("{{ _('a.b') }}{{ _('c.d.' ~ x) }}{% include 'e.html' %}")
+    assert names == Names(frozenset({"a.b"}), frozenset({"c.d."}))
+    names = places.names_in_python("a = 'a.b'\nb = f'c.d.{a}'\nc = 'e.po'\n")
+    assert names == Names(frozenset({"a.b"}), frozenset({"c.d."}))
+    assert names.mention("a.b")
+    assert names.mention("c.d.x")
+    assert not names.mention("a.b.c")
