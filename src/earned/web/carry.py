@@ -28,7 +28,11 @@ def carry(visit: Visit) -> None:
     """Keep every question that the form carries; one that can't be kept never stops the others."""
     for packed in visit.form.every("carry"):
         late = _unpack(visit, packed)
-        if late is not None and not taken(visit, late):
+        if late is None:
+            continue
+        if visit.session is None:
+            visit.room.hold(visit.request, late)
+        elif not taken(visit, late):
             visit.room.hold_in(visit.session, late)
 
 

@@ -241,10 +241,10 @@ class Room:
             held.append(post)
             return True
 
-    def hold_in(self, session: Session | None, post: LatePost) -> None:
+    def hold_in(self, session: Session, post: LatePost) -> None:
         """Hold a form that a page refused, for the session that brought it."""
         with self._gate:
-            if session is not None and len(session.late) < MOST_LATE:
+            if len(session.late) < MOST_LATE:
                 session.late.append(post)
 
     def turn_away(self, visit: Visit) -> Response:

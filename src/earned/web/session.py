@@ -71,11 +71,19 @@ class Session:
         self.last_seen = now
 
     def is_over(self, now: datetime) -> bool:
-        """Whether it was left alone too long, or is too old. A clock set back ends nothing early."""
+        """Whether it was left alone too long, or is too old."""
+        return self._left(now) <= timedelta(0)
+
+    def seconds_left(self, now: datetime) -> int:
+        """Return the whole seconds until it ends if nothing more is done."""
+        return max(0, int(self._left(now).total_seconds()))
+
+    def _left(self, now: datetime) -> timedelta:
+        # A clock that was set back must not keep it open longer.
         self.last_seen = min(self.last_seen, now)
         self.opened_at = min(self.opened_at, now)
         idle = timedelta(minutes=self.idle_minutes)
-        return now >= min(self.last_seen + idle, self.opened_at + AT_MOST)
+        return min(self.last_seen + idle, self.opened_at + AT_MOST) - now
 
     def enter(self) -> bool:
         """Begin to use the journal; False when it has ended. Each True needs one ``leave``."""

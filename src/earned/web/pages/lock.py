@@ -72,7 +72,10 @@ def leave(visit: Visit) -> Response:
 
 def here(visit: Visit) -> Response:
     """Say whether this browser is in. A page asks when it is brought back from the browser's memory."""
-    return Response(status_code=204 if visit.session is not None else 401)
+    if visit.session is None:
+        return Response(status_code=401)
+    headers = {"Seconds-Left": str(visit.session.seconds_left(visit.now()))}
+    return Response(status_code=204, headers=headers | ({"Veiled": "1"} if visit.session.veiled else {}))
 
 
 def stay(visit: Visit) -> Response:
@@ -91,8 +94,8 @@ def _ask(
 
 
 def _locked(visit: Visit, path: str) -> Response:
+    carry(visit)
     if visit.session is not None:
-        carry(visit)
         visit.room.end(visit.session)
     answer = visit.go(path)
     answer.headers.update(CLEARED)
