@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from pydantic import TypeAdapter
 
 from earned.content.catalogue import (
@@ -175,8 +176,25 @@ def test_a_family_has_one_name_wherever_it_stands():
     ]
 
 
-def test_the_general_guards_are_guards():
-    assert {guard.id for guard in catalogue().guards(None, None)} == set(catalogue().general_guards)
+def test_a_lesson_of_no_family_still_meets_some_guards_and_body_words():
+    book = catalogue()
+    assert {guard.id for guard in book.guards(None, "own")} == set(book.general_guards) != set()
+    assert {line.id for line in book.body_words(None, None)} == set(book.general_body) != set()
+
+
+def test_no_part_of_the_file_is_named_twice_in_one_place():
+    def names(node: yaml.Node) -> Iterator[list[str]]:
+        if isinstance(node, yaml.MappingNode):
+            yield [key.value for key, _ in node.value]
+            for _, value in node.value:
+                yield from names(value)
+        elif isinstance(node, yaml.SequenceNode):
+            for value in node.value:
+                yield from names(value)
+
+    tree = yaml.compose(FILE, yaml.CSafeLoader)
+    assert tree is not None
+    assert [keys for keys in names(tree) if len(keys) != len(set(keys))] == []
 
 
 def test_a_lesson_from_a_need_meets_its_own_signs_first_then_its_familys():
@@ -191,7 +209,6 @@ def test_a_lesson_from_a_need_meets_its_own_signs_first_then_its_familys():
 
 def test_a_lesson_of_the_persons_own_has_no_signs_of_ours():
     assert catalogue().signs(None, "own") == ()
-    assert catalogue().body_words(None, "own") == ()
     assert catalogue().template("own") is None
     assert catalogue().family(None) is None
 

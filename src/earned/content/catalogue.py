@@ -191,6 +191,8 @@ class Catalogue:
     self_relation: tuple[SelfLesson, ...]
     general_guards: tuple[str, ...]
     """Ids of the guards to offer for a lesson of no family."""
+    general_body: tuple[str, ...]
+    """Ids of the body words to offer for a lesson of no family."""
 
     def family(self, family: str | None) -> Family | None:
         """Return the family with this id, or ``None`` for none or the person's own."""
@@ -212,9 +214,10 @@ class Catalogue:
         return found or tuple(guard for guard in _each(Guard, self) if guard.id in self.general_guards)
 
     def body_words(self, template: str | None, family: str | None) -> tuple[Line, ...]:
-        """Return words for what the body may do with a lesson; none if nothing is known."""
+        """Return words for what the body may do with a lesson; the general ones if nothing is known."""
         kin = [entry for entry in self._kin(template, family) if not isinstance(entry, Need)]
-        return _without_repeats(line for entry in kin for line in entry.body)
+        found = _without_repeats(line for entry in kin for line in entry.body)
+        return found or tuple(line for line in _each(Line, self) if line.id in self.general_body)
 
     def _kin(self, template: str | None, family: str | None) -> list[Family | Need | SelfLesson]:
         own = self.template(template)

@@ -211,7 +211,7 @@ def pieces_of_catalogue(catalogue: Catalogue) -> list[Piece]:
     found = []
     for place in fields(catalogue):
         part = getattr(catalogue, place.name)
-        if place.name in {"schema", "general_guards"}:
+        if place.name in {"schema", "general_guards", "general_body"}:
             continue
         for entry in part if isinstance(part, tuple) else (part,):
             screen = f"catalogue.{getattr(entry, 'id', place.name)}"
