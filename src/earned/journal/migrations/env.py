@@ -36,7 +36,6 @@ def run() -> None:
         render_as_batch=True,
         transaction_per_migration=True,
         version_table=VERSIONS,
-        version_table_schema="temp",
         include_name=_ours,
     )
     with context.begin_transaction():
