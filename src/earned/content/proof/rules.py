@@ -6,7 +6,7 @@ is one ``.po`` file, and within it each group of names that share their first tw
 anything. Each family, need, challenge, … of the catalogue is a screen too.
 
 **What.** Each sentence of nine words or more and each screen: grade 6 or lower; all texts
-together: 4 or lower. No praise, cheer, labels or claims anywhere. No orders in the interface.
+together: 4 or lower. No praise, cheer, labels, claims or orders.
 *Safe* is never said of anyone. No eight words in a row from the article.
 
 An exception is named, with its reason, in ``ALLOWED``; one that nothing uses fails too.
@@ -18,13 +18,11 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
-from io import StringIO
 from typing import TYPE_CHECKING
-
-from babel.messages.pofile import read_po
 
 from earned.content.catalogue import Catalogue, Guard, Line, Step
 from earned.content.proof.reading import count, grade, plain, sentences, words
+from earned.content.strings import entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -44,8 +42,6 @@ class Piece:
     name: str
     text: str
     screens: tuple[str, ...]
-    interface: bool = True
-    """An interface string; the catalogue's steps and signs may use the imperative."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,37 +169,39 @@ DIRECTIVE = (
 
 _PLACEHOLDERS = re.compile(r"%\([a-z_]+\)[sd]|%%")
 _STRAIGHT = re.compile(r"['\"]")
-_TAGS = re.compile(r"</?(?:strong|br)>|<span class=\"own\">|</span>|<a href=\"/[a-z0-9/-]*\">|</a>")
+_TAGS = re.compile(r"</?(?:strong|b|br)>|<span class=\"own\">|</span>|<a href=\"/[a-z0-9/-]*\">|</a>")
 _SAFE = re.compile(r"\b(?:un)?safe(?:r|st|ly|ty)?\b|\btrustworthy\b", re.IGNORECASE)
+_OF_A_THING = re.compile(r"\bsafer? (?:place|computer|device|drawer|copy)\b", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:not|never|nobody|no one|\w+n[’']t|unsafe)\b", re.IGNORECASE)
 
 ALLOWED: Mapping[tuple[str, str], str] = {
     ("order", "common.family.conditional_love"): "the old lesson says it, not the page",
+    ("order", "conditional_love.name"): "as above",
+    ("order", "cl_good_for_you"): "words for the person to say",
+    ("order", "ct_did_not"): "a voice inside, not the page",
     ("claim", "how.limits.notebook"): "says that it is no treatment",
     ("claim", "start.what.not.treatment"): "says that it is no treatment",
     ("safe", "start.what.stays.cannot"): "a device, not a person",
-    ("safe", "start.careful.safer"): "a device, a place for paper",
     ("safe", "start.sheet.against.what"): "what to do with a sheet of paper",
     ("safe", "after.guards.hint"): "a part of the person, thanked for its work",
     ("other people", "home.waiting.what"): "leaves notes, not people",
     ("other people", "waiting.lead"): "leaves notes, not people",
     ("other people", "waiting.let_go"): "a button about one note",
     ("other people", "moment.let_go"): "a button about one note",
+    ("other people", "data.deleted.held.what"): "leaves backups, not people",
 }
 """(rule, name of the piece): why it may say it."""
 
 
 def pieces_of_strings(areas: Mapping[str, str]) -> list[Piece]:
     """Return every message of the ``.po`` texts, by area; each plural form is a piece."""
-    found = []
-    for area, text in areas.items():
-        for message in read_po(StringIO(text), locale="en"):
-            if not message.id:
-                continue
-            name = message.id if isinstance(message.id, str) else message.id[0]
-            forms = [message.string] if isinstance(message.string, str) else list(message.string or ())
-            found += [Piece(name, form, (area, ".".join(name.split(".")[:2]))) for form in forms]
-    return found
+    return [
+        Piece(name, form, (area, ".".join(name.split(".")[:2])))
+        for area, text in areas.items()
+        for name, forms in entries(text, area)
+        for form in forms
+        if name
+    ]
 
 
 def pieces_of_catalogue(catalogue: Catalogue) -> list[Piece]:
@@ -215,7 +213,7 @@ def pieces_of_catalogue(catalogue: Catalogue) -> list[Piece]:
             continue
         for entry in part if isinstance(part, tuple) else (part,):
             screen = f"catalogue.{getattr(entry, 'id', place.name)}"
-            found += [Piece(name, text, (screen,), interface=False) for name, text in _texts(entry, screen)]
+            found += [Piece(name, text, (screen,)) for name, text in _texts(entry, screen)]
     return found
 
 
@@ -259,14 +257,20 @@ def _of_piece(piece: Piece) -> Iterator[tuple[str, str]]:
         yield "tags", f"markup that words may not hold: {sorted(odd)}"
     if "%" in _PLACEHOLDERS.sub("", piece.text):
         yield "placeholder", f"a percent sign that fills nothing: {piece.text}"
-    for rule in BANNED + (DIRECTIVE if piece.interface else ()):
+    for rule in BANNED + DIRECTIVE:
         if found := rule.pattern.search(text):
             yield rule.name, f"{found[0]!r}: {rule.why}"
     for sentence in sentences(piece.text):
         if len(words(sentence)) >= LONG_SENTENCE and grade(sentence) > SENTENCE_GRADE:
             yield "grade", f"grade {grade(sentence):.1f}: {sentence}"
-        if _SAFE.search(sentence) and not (sentence.rstrip().endswith("?") or _DENIED.search(sentence)):
+        if _says_safe(sentence):
             yield "safe", f"says that something is safe: {sentence}"
+
+
+def _says_safe(sentence: str) -> bool:
+    """Whether a sentence claims that someone is safe: not a question, a denial, or a place."""
+    about_someone = _SAFE.search(_OF_A_THING.sub("", sentence))
+    return bool(about_someone) and not (sentence.rstrip().endswith("?") or _DENIED.search(sentence))
 
 
 def hard_screens(pieces: list[Piece]) -> list[str]:
