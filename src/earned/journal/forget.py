@@ -36,7 +36,7 @@ from earned.journal.writing.cells import instant, text_of
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, ScalarSelect, Table
 
-    from earned.journal.vault import Journal
+    from earned.journal.unlocked import Journal
 
 UNDO_FOR = timedelta(minutes=10)
 """How long a deletion can be taken back while the journal stays unlocked."""
@@ -162,7 +162,7 @@ def _purge(journal: Journal, now: datetime, which: ColumnElement[bool]) -> int:
         if not doomed:
             return 0
         _remove(connection, doomed, now)
-    compact(journal)
+    journal.compact()
     # Only now: were the plug pulled before this, the next unlock would find them and compact again.
     with journal.write() as connection:
         connection.execute(delete(deletions).where(deletions.c.seq.in_(doomed)))
@@ -195,13 +195,3 @@ def _let_go_of_what_only_they_answered(connection: Connection, doomed: list[int]
         )
         .values(let_go_at=text_of(now))
     )
-
-
-def compact(journal: Journal) -> None:
-    """Write the file anew without the room that deleted rows took, and empty its write-ahead log."""
-    with journal.read() as connection:
-        connection.rollback()  # VACUUM cannot run inside a transaction
-        driver = connection.connection.driver_connection
-        assert driver is not None
-        driver.execute("VACUUM")
-        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
