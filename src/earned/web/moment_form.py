@@ -264,17 +264,17 @@ def kept(moment: Moment) -> dict[str, object]:
 def _of_touch(touch: Touch, end: str) -> dict[str, object]:
     said = {
         "lesson": touch.lesson,
-        "head": touch.head and _field(touch.head.rating),
-        "gut": touch.gut and _field(touch.gut.rating),
-        "came": _field(touch.outcome),
+        "head": touch.head and field_of(touch.head.rating),
+        "gut": touch.gut and field_of(touch.gut.rating),
+        "came": field_of(touch.outcome),
         "signs": touch.signs,
-        "next_gut": _field(touch.next_gut),
-        "next_head": _field(touch.next_head),
+        "next_gut": field_of(touch.next_gut),
+        "next_head": field_of(touch.next_head),
     }
     return {name + end: answer for name, answer in said.items()}
 
 
-def _field(answer: Answer | None) -> str | None:
+def field_of(answer: Answer | None) -> str | None:
     """Write a rating as the scale's stations name it: a whole number where it is one."""
     if answer is None or isinstance(answer, Rating):
         return answer

@@ -11,17 +11,19 @@ from earned.companion.guard import asks, gain_may_be_said, offers_rest, shown_un
 from earned.companion.notes import answer_words, side_by_side
 from earned.content.catalogue import catalogue
 from earned.content.catalogue import words as catalogue_words
-from earned.journal.reading import lessons, moments, relationships
-from earned.web.moment_form import kept
+from earned.journal.reading import lessons, moments, relationships, ruptures
+from earned.web.moment_form import field_of, kept
+from earned.web.moment_save import to_come_back_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
     from sqlalchemy import Connection
 
     from earned.content.catalogue import Line
     from earned.content.strings import Strings
-    from earned.journal.entities import Lesson, Moment, Relationship
+    from earned.journal.entities import Lesson, Moment, Relationship, Rupture
     from earned.web.form import Form
 
 
@@ -45,9 +47,11 @@ def people(connection: Connection, chosen: object) -> People:
     return People(shown, tuple(person for person in everyone if person not in shown))
 
 
-def answers(moment: Moment | None, typed: Form | None) -> dict[str, object]:
+def answers(connection: Connection, moment: Moment | None, typed: Form | None) -> dict[str, object]:
     """Give what stands in the fields: what was kept, and over it what was typed and could not be kept."""
     found = kept(moment) if moment else {}
+    if moment:
+        found |= crack_answers(connection, moment)
     for name, values in (typed.fields if typed else {}).items():
         if name.endswith("-asked"):
             found.setdefault(name.removesuffix("-asked"), ())
@@ -66,7 +70,7 @@ def asked_of(
     wrong: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Gather what the questions of a before or an after need."""
-    said = answers(moment, typed)
+    said = answers(connection, moment, typed)
     mine = lessons.every(connection)
     everyone = people(connection, said.get("who"))
     person = _chosen(everyone, said.get("who"))
@@ -159,3 +163,35 @@ def lines(picked: Iterable[str]) -> list[tuple[str, bool]]:
     """Give picked catalogue lines as words, each with whether it is the person's own."""
     known = catalogue_words()
     return [(known.get(one, one), one not in known) for one in picked]
+
+
+@dataclass(frozen=True, slots=True)
+class Crack:
+    """A crack that someone may have come back to, with the words of its moment."""
+
+    id: str
+    at: datetime
+    words: str | None
+
+
+def cracks_of(connection: Connection, moment: Moment, person: Relationship | None) -> dict[str, Any]:
+    """Gather the cracks to choose from, and what was said about one in this moment."""
+    if person is None:
+        return {"cracks": []}
+    found = [crack for crack in to_come_back_to(connection, person, moment) if crack.moment != moment.id]
+    return {"cracks": [_crack(connection, crack) for crack in found]}
+
+
+def crack_answers(connection: Connection, moment: Moment) -> dict[str, object]:
+    """Give what was said of a crack in this moment, by the names of its fields."""
+    here = ruptures.of_moment(connection, moment.id)
+    repaired = next((crack for crack in here if crack.repair_moment == moment.id), None)
+    if repaired is not None:
+        rating = field_of(repaired.after_rating)
+        return {"crack": "back", "which": repaired.id, "moved": repaired.moved_by, "after_rating": rating}
+    return {"crack": "crack"} if here else {}
+
+
+def _crack(connection: Connection, crack: Rupture) -> Crack:
+    moment = moments.one(connection, crack.moment)
+    return Crack(crack.id, crack.at, (moment.after_words or moment.before_words) if moment else None)
