@@ -17,9 +17,6 @@ ROOT = Path(earned.__file__).parent
 PYTHON, TEMPLATES = places.sources(ROOT)
 SPOKEN = [path for path in PYTHON if path.relative_to(ROOT).parts[0] in {"web", "companion", "charts"}]
 
-WHOLE_AREAS: dict[str, str] = {}
-"""Areas whose names are all built at run time ("area."), each with its reason."""
-
 NOT_NAMES: dict[str, str] = {}
 """Constants that look like names of words and are not, each with its reason."""
 
@@ -34,15 +31,9 @@ def known() -> set[str]:
 
 
 def used() -> Names:
-    nothing = Names(frozenset(), frozenset())
     python = [places.names_in_python(path.read_text("utf-8")) for path in PYTHON]
     pages = [places.names_in_template(path.read_text("utf-8")) for path in TEMPLATES]
-    return reduce(Names.__or__, python + pages, nothing)
-
-
-def narrow(start: str) -> bool:
-    """Whether a beginning is too long to excuse a whole area of words that nothing uses."""
-    return not re.fullmatch(r"[a-z_]+\.", start) or start in WHOLE_AREAS
+    return reduce(Names.__or__, python + pages, Names())
 
 
 def test_every_name_that_is_used_has_words():
@@ -60,11 +51,7 @@ def test_every_beginning_that_is_used_begins_something():
 
 def test_every_word_is_used_somewhere():
     names = used()
-    exact = Names(
-        names.whole,
-        frozenset(start for start in names.beginnings if start.count(".") > 1 or start in WHOLE_AREAS),
-    )
-    assert [name for name in sorted(known()) if not exact.mention(name)] == []
+    assert [name for name in sorted(known()) if not names.mention(name)] == []
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(ROOT).as_posix())
@@ -120,10 +107,18 @@ def test_words_in_a_module_are_found_and_remarks_are_not():
 
 
 def test_names_are_found_whole_and_by_their_beginning():
-    names = places.names_in_template("{{ _('a.b') }}{{ _('c.d.' ~ x) }}{% include 'e.html' %}")
-    assert names == Names(frozenset({"a.b"}), frozenset({"c.d."}))
-    names = places.names_in_python("a = 'a.b'\nb = f'c.d.{a}'\nc = 'e.po'\n")
-    assert names == Names(frozenset({"a.b"}), frozenset({"c.d."}))
-    assert names.mention("a.b")
-    assert names.mention("c.d.x")
-    assert not names.mention("a.b.c")
+    template = places.names_in_template("{{ _('a.b') }}{{ _('c.d.' ~ x) }}{% include 'e.html' %}")
+    module = places.names_in_python("a = 'a.b'\nb = f'c.d.{a}'\nc = 'e.po'\n")
+    for names in (template, module):
+        assert names.whole == {"a.b"}
+        assert names.beginnings == {"c.d."}
+        assert names.mention("a.b")
+        assert names.mention("c.d.x")
+        assert not names.mention("a.b.c")
+
+
+def test_a_short_beginning_excuses_no_whole_area():
+    names = places.names_in_python("say(f'cli.{name}')\nsay('opened')\n")
+    assert names.mention("cli.opened")
+    assert names.mention("cli.opened.twice")
+    assert not names.mention("cli.closed")

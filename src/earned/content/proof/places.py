@@ -22,6 +22,8 @@ NAME = re.compile(r"[a-z_]+(?:\.[a-z0-9_]*[a-z0-9])+")
 """A whole name of some words."""
 BEGINNING = re.compile(r"[a-z_]+(?:\.[a-z0-9_]+)*(?:\.|\.[a-z0-9_]*_)")
 """The fixed beginning of a name that is built at run time."""
+PART = re.compile(r"[a-z0-9_]+(?:\.[a-z0-9_]+)*")
+"""What may follow a beginning."""
 
 _FILE = re.compile(r"\.(?:html|po|yaml|css|js|svg|json|py|md|txt|db|ico|woff2|csv)$")
 _LETTERS = re.compile(r"[A-Za-z]{2,}")
@@ -43,37 +45,54 @@ _HOLE = "\x00"
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of words that some source mentions, whole or by their beginning."""
+    """The names of words that some source mentions: whole, by their beginning, or in parts."""
 
-    whole: frozenset[str]
-    beginnings: frozenset[str]
+    whole: frozenset[str] = frozenset()
+    beginnings: frozenset[str] = frozenset()
+    parts: frozenset[str] = frozenset()
+    """Single words in quotes, which may end a name that is built at run time."""
 
     def __or__(self, other: Names) -> Names:
         """Join the names of two sources."""
-        return Names(self.whole | other.whole, self.beginnings | other.beginnings)
+        return Names(self.whole | other.whole, self.beginnings | other.beginnings, self.parts | other.parts)
 
     def mention(self, name: str) -> bool:
-        """Whether ``name`` is used whole or may be built from a beginning."""
-        return name in self.whole or any(name.startswith(start) for start in self.beginnings)
+        """Whether ``name`` is used whole or may be built.
+
+        A beginning of one part (``common.``) would excuse a whole area, so the part that
+        follows it must be mentioned too.
+        """
+        return name in self.whole or any(self._may_build(start, name) for start in self.beginnings)
+
+    def _may_build(self, start: str, name: str) -> bool:
+        if not name.startswith(start):
+            return False
+        rest = name.removeprefix(start)
+        return (
+            start.count(".") > 1
+            or "_" in start.rsplit(".", maxsplit=1)[-1]
+            or bool({rest, rest.split(".")[0]} & self.parts)
+        )
 
 
 def names_in(constants: Iterator[str]) -> Names:
-    """Sort string constants into whole names, beginnings, and neither."""
+    """Sort string constants into whole names, beginnings, parts, and none of them."""
     found = {text for text in constants if not _FILE.search(text)}
     return Names(
         frozenset(text for text in found if NAME.fullmatch(text)),
         frozenset(text for text in found if BEGINNING.fullmatch(text)),
+        frozenset(text for text in found if PART.fullmatch(text)),
     )
 
 
 def names_in_python(source: str) -> Names:
-    """Return the names that a Python source mentions in its string constants."""
-    tree = ast.parse(source)
-    return names_in(
-        node.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    )
+    """Return the names that a Python source mentions: its constants, and its classes' names as parts."""
+    nodes_of = list(ast.walk(ast.parse(source)))
+    texts = [
+        node.value for node in nodes_of if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    classes = [node.name.lower() for node in nodes_of if isinstance(node, ast.ClassDef)]
+    return names_in(iter(texts + classes))
 
 
 def names_in_template(source: str) -> Names:
