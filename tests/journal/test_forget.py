@@ -267,6 +267,58 @@ def test_after_everything_is_taken_back_everything_is_there(
     _example(scratch, story)
 
 
+def _model(
+    connection: Connection, gone: set[str]
+) -> tuple[list[Lesson], list[Relationship], list[Moment], list[Rupture]]:
+    """What is left in sight, worked out by hand from what there was before."""
+    some = moments.every(connection, put_away=True)
+    left = [
+        replace(moment, touches=tuple(touch for touch in moment.touches if touch.lesson not in gone))
+        for moment in some
+        if moment.id not in gone and moment.relationship not in gone
+    ]
+    there = {moment.id for moment in left}
+    return (
+        [lesson for lesson in lessons.every(connection, put_away=True) if lesson.id not in gone],
+        [one for one in relationships.every(connection, put_away=True) if one.id not in gone],
+        left,
+        [
+            replace(crack, repair_moment=crack.repair_moment if crack.repair_moment in there else None)
+            for crack in ruptures.every(connection, put_away=True)
+            if crack.id not in gone and crack.relationship not in gone and crack.moment in there
+        ],
+    )
+
+
+@how_many(max_examples=40)
+@given(some_moments, some_ruptures, st.lists(st.sampled_from(_forgets()[:-1]), unique=True))
+def test_no_reader_shows_what_was_deleted_and_each_shows_all_the_rest(
+    scratch: Journal, some: list[Moment], cracks: list[Rupture], asked: list[tuple[Kind, str]]
+) -> None:
+    def story(connection: Connection) -> None:
+        _full(connection, some, cracks)
+        left = _model(connection, {id_ for _, id_ in asked})
+        for kind, id_ in asked:
+            forget(connection, kind, id_, NOW)
+        assert left == (
+            lessons.every(connection, put_away=True),
+            relationships.every(connection, put_away=True),
+            moments.every(connection, put_away=True),
+            ruptures.every(connection, put_away=True),
+        )
+        for moment in left[2]:
+            assert moments.one(connection, moment.id) == moment
+        for person in left[1]:
+            with_them = [moment for moment in left[2] if moment.relationship == person.id]
+            assert moments.every(connection, relationship=person.id, put_away=True) == with_them
+            assert moments.count(connection, relationship=person.id, put_away=True) == len(with_them)
+        in_sight = [moment for moment in left[2] if moment.put_away_at is None]
+        assert sum(number for *_, number in moments.by_month(connection)) == len(in_sight)
+        assert moments.every(connection) == in_sight
+
+    _example(scratch, story)
+
+
 def test_a_moment_deleted_before_its_person_stays_deleted_when_they_come_back(journal: Journal) -> None:
     with journal.write() as connection:
         forget(connection, Kind.MOMENT, CALL, NOW)
@@ -396,9 +448,12 @@ def test_a_plug_pulled_while_compacting_leaves_it_for_the_next_unlock(
         pulled.setattr(vault.Journal, "compact", _pull_the_plug)
         with pytest.raises(KeyboardInterrupt):
             purge(in_the_open, NOW)
-    with in_the_open.read() as connection:
-        assert pending(connection) != []
+    with in_the_open.write() as connection:
+        assert pending(connection) == []
+        assert not undo(connection, Kind.RELATIONSHIP, ANA)
+        assert relationships.one(connection, ANA) is None
     assert purge(in_the_open, NOW) == 1
+    assert purge(in_the_open, NOW) == 0
     assert b"heron call" not in _anywhere(tmp_path)
 
 

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 UNDO_FOR = timedelta(minutes=10)
 """How long a deletion can be taken back while the journal stays unlocked."""
 
+_GONE = "gone"  # the rows are removed; the file is not compacted yet
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -96,9 +97,8 @@ def forget_everything(connection: Connection, now: datetime) -> None:
 
 def pending(connection: Connection) -> list[Deletion]:
     """Give the deletions that can still be taken back, newest first."""
-    rows = connection.execute(
-        select(deletions.c.kind, deletions.c.of, deletions.c.at_us).order_by(deletions.c.seq.desc())
-    )
+    there = select(deletions.c.kind, deletions.c.of, deletions.c.at_us).where(deletions.c.kind != _GONE)
+    rows = connection.execute(there.order_by(deletions.c.seq.desc()))
     return [Deletion(Kind(kind), of, _EPOCH + timedelta(microseconds=at_us)) for kind, of, at_us in rows]
 
 
@@ -126,7 +126,8 @@ def undo(connection: Connection, kind: Kind, id_: str = "") -> bool:
 def purge(journal: Journal, now: datetime) -> int:
     """Remove for good all that was deleted, and compact the file; give the number of deletions.
 
-    For each lock, and for each unlock in case the last lock never came.
+    For each lock, and for each unlock in case the last lock never came. When there is no room to
+    compact, the rows are gone all the same, ``NoRoom`` is raised, and the next purge compacts.
     """
     return _purge(journal, now, deletions.c.seq.is_not(None))
 
@@ -178,6 +179,7 @@ def _remove(connection: Connection, doomed: list[int], now: datetime) -> None:
         connection.execute(delete(settings))
     for table in (ruptures, moments, relationships, lessons, contacts, plan):
         connection.execute(delete(table).where(table.c.deletion.in_(doomed)))
+    connection.execute(update(deletions).where(deletions.c.seq.in_(doomed)).values(kind=_GONE, of=""))
 
 
 def _let_go_of_what_only_they_answered(connection: Connection, doomed: list[int], now: datetime) -> None:
