@@ -151,12 +151,15 @@ class Room:
         Raises RefusedError (403) for any other key, and for the right one used twice.
         """
         with self._gate:
-            if self.invitation is None or not secrets.compare_digest(key.encode(), self.invitation.encode()):
+            if not self._is_invitation(key):
                 raise RefusedError("lock.not_invited", 403)
             self.invitation = None
             guest = new_token()
             self._guests.add(guest)
         return self._with_token(guest, path)
+
+    def _is_invitation(self, key: str) -> bool:
+        return self.invitation is not None and secrets.compare_digest(key.encode(), self.invitation.encode())
 
     def may_create(self, request: Request) -> bool:
         """Whether this browser came by the one-time key."""
@@ -196,13 +199,23 @@ class Room:
             return True
         return bool(self.tries.attempt(lambda: vault.proves(session.journal, passphrase) or None))
 
-    def pretend(self) -> Session:
-        """Begin a session with pretend notes that live in memory and are gone when it ends."""
+    def pretend(self, request: Request, key: str = "") -> Session:
+        """Begin a session with pretend notes that live in memory and are gone when it ends.
+
+        Looking around first takes nothing away: who could make the journal before still can after.
+        """
         from earned.demo import fill  # noqa: PLC0415 - the lock page does without it
 
         journal = vault.in_memory()
         fill(journal, self.now())
-        return self.admit(journal, pretend=True)
+        session = self.admit(journal, pretend=True)
+        with self._gate:
+            if self._is_invitation(key):
+                self.invitation = None
+                self._guests.add(session.token)
+            elif self.may_create(request):
+                self._guests.add(session.token)
+        return session
 
     def _open(self, request: Request, opening: Callable[[Path], Journal]) -> Session | None:
         path = self.path

@@ -42,7 +42,7 @@ def countries(language: str) -> list[tuple[str, str]]:
 
 def dated(row: Row) -> datetime | None:
     """Give the day that a row's oldest source bears, as the dates of a page are written."""
-    return row.source_date and datetime.combine(row.source_date, time())
+    return None if row.source_date is None else datetime.combine(row.source_date, time())
 
 
 def show(visit: Visit) -> Response:

@@ -50,7 +50,7 @@ def unlock(visit: Visit) -> Response:
 
 def pretend(visit: Visit) -> Response:
     """Let someone look around with pretend notes."""
-    return visit.let_in(visit.room.pretend(), "/home")
+    return visit.let_in(visit.room.pretend(visit.request, visit.form.one("key") or ""), "/home")
 
 
 def begin(visit: Visit) -> Response:
@@ -71,11 +71,11 @@ def leave(visit: Visit) -> Response:
 
 
 def here(visit: Visit) -> Response:
-    """Say whether this browser is in. A page asks when it is brought back from the browser's memory."""
-    if visit.session is None:
-        return Response(status_code=401)
-    headers = {"Seconds-Left": str(visit.session.seconds_left(visit.now()))}
-    return Response(status_code=204, headers=headers | ({"Veiled": "1"} if visit.session.veiled else {}))
+    """Say for how long this browser is still in, if it is. Asking does not make it longer."""
+    session = visit.session
+    left = 0 if session is None else session.seconds_left(visit.now())
+    veiled = {"Veiled": "1"} if session is not None and session.veiled else {}
+    return Response(status_code=204, headers={"Seconds-Left": str(left), **veiled})
 
 
 def stay(visit: Visit) -> Response:
@@ -84,7 +84,10 @@ def stay(visit: Visit) -> Response:
 
 
 def _ask(
-    visit: Visit, status: int = 200, sentence: str | None = None, values: dict[str, int] | dict[str, int | str] | None = None
+    visit: Visit,
+    status: int = 200,
+    sentence: str | None = None,
+    values: dict[str, int] | dict[str, int | str] | None = None,
 ) -> Response:
     answer = visit.show("lock.html", status, sentence=sentence, values=values or {})
     seconds = (values or {}).get("seconds")

@@ -36,12 +36,8 @@ class HereForm(FormModel):
 
 
 def what_this_is(visit: Visit) -> Response:
-    """Show the first page of all, in place of the lock while there is no file yet.
-
-    The address that was opened holds the one-time key; only the form that begins sends it on.
-    """
-    key = visit.request.query_params.get("key")
-    return visit.show("start/what.html", example=catalogue().families[0].old_gut.text, key=key)
+    """Show the first page of all, in place of the lock while there is no file yet."""
+    return visit.show("start/what.html", example=catalogue().families[0].old_gut.text)
 
 
 def ask(visit: Visit) -> Response:
