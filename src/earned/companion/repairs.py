@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from earned.journal.entities import Held, Moment, MomentId, Mover, Rupture, RuptureId
-    from earned.journal.reading.counts import Noted
+    from earned.journal.reading.counts import Noted, Words
 
 REPEATS = 3
 """How often the same order has to have come before the page says so. Ours (design, the example)."""
@@ -57,19 +57,15 @@ class Back:
 
 
 def hard_moments(
-    ruptures: Sequence[Rupture], harms: Iterable[Moment], noted: Mapping[MomentId, Moment], today: datetime
+    ruptures: Sequence[Rupture], harms: Iterable[MomentId], noted: Mapping[MomentId, Words], today: datetime
 ) -> list[Hard]:
     """Put cracks and notes of harm in the order they came, oldest first.
 
-    ``noted`` holds the moments that cracks and repairs point to; one that is missing has no words.
+    ``noted`` holds the words of the moments that these and repairs point to; what is missing has none.
     """
     cracked = {rupture.moment for rupture in ruptures}
     cracks = [_crack(rupture, noted, today) for rupture in ruptures]
-    alone = [
-        Hard(moment.at, moment.id, words_of(moment), is_heavy=True)
-        for moment in harms
-        if moment.id not in cracked
-    ]
+    alone = [_harm(noted[moment]) for moment in harms if moment in noted and moment not in cracked]
     return sorted([*cracks, *alone], key=lambda hard: hard.at)
 
 
@@ -78,29 +74,33 @@ def words_of(moment: Moment | None) -> str | None:
     return None if moment is None else moment.after_words or moment.before_words
 
 
-def _crack(rupture: Rupture, noted: Mapping[MomentId, Moment], today: datetime) -> Hard:
-    moment = noted.get(rupture.moment)
+def _harm(said: Words) -> Hard:
+    return Hard(datetime.fromisoformat(said.at), said.moment, said.words, is_heavy=True)
+
+
+def _crack(rupture: Rupture, noted: Mapping[MomentId, Words], today: datetime) -> Hard:
+    said = noted.get(rupture.moment)
     return Hard(
         at=rupture.at,
         moment=rupture.moment,
-        words=words_of(moment),
-        is_heavy=moment is not None and moment.harmed,
+        words=said.words if said else None,
+        is_heavy=said is not None and said.harmed,
         crack=rupture.id,
         back=None if rupture.repaired_at is None else _back(rupture, rupture.repaired_at, noted, today),
         put_away=rupture.put_away_at is not None,
     )
 
 
-def _back(rupture: Rupture, at: datetime, noted: Mapping[MomentId, Moment], today: datetime) -> Back:
-    moment = None if rupture.repair_moment is None else noted.get(rupture.repair_moment)
+def _back(rupture: Rupture, at: datetime, noted: Mapping[MomentId, Words], today: datetime) -> Back:
+    said = noted.get(rupture.repair_moment) if rupture.repair_moment else None
     return Back(
         at=at,
         days_after=max(0, (at.date() - rupture.at.date()).days),
         moved_by=rupture.moved_by,
         held=rupture.held,
         days_since=max(0, (today.date() - at.date()).days),
-        words=words_of(moment),
-        is_heavy=moment is not None and moment.harmed,
+        words=said.words if said else None,
+        is_heavy=said is not None and said.harmed,
     )
 
 

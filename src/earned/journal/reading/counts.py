@@ -1,4 +1,4 @@
-"""What counting needs of each moment, without a word of it: one query, one light row per lesson touched.
+"""What counting needs of each moment: one query, one light row per lesson touched.
 
 Pages that count over years read these rows in place of whole moments. Nothing is left out but what
 was deleted: notes that are put away come too, and say so.
@@ -14,6 +14,8 @@ from earned.journal.reading.touches import NOT_OF_A_FORGOTTEN_LESSON
 from earned.journal.schema import moments, touches
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy import Connection
 
     from earned.journal.entities import LessonId, MomentId, RelationshipId
@@ -58,8 +60,20 @@ class Noted(NamedTuple):
         return not (self.happened or self.let_go or self.put_away)
 
 
+class Words(NamedTuple):
+    """A moment by its words alone: what happened, else what was about to."""
+
+    moment: MomentId
+    at: str
+    """ISO text with the moment's own offset."""
+    words: str | None
+    harmed: bool
+    """It carries a harm flag."""
+
+
 # A touch of a hidden lesson still says that the moment happened.
-_answered = exists().where(touches.c.moment == moments.c.id, touches.c.outcome.is_not(None))
+_any = touches.alias()
+_answered = exists().where(_any.c.moment == moments.c.id, _any.c.outcome.is_not(None)).correlate(moments)
 _happened = or_(
     func.coalesce(moments.c.after_words, "") != "",
     moments.c.not_safe.is_not(None),
@@ -110,6 +124,16 @@ def noted(
         wanted = wanted.where(touches.c.lesson == lesson)
     rows: Any = connection.execute(wanted)
     return [Noted._make(row) for row in rows]
+
+
+def words(connection: Connection, wanted: Iterable[MomentId]) -> dict[MomentId, Words]:
+    """Give the words of some moments; what was deleted is left out."""
+    said = func.coalesce(func.nullif(moments.c.after_words, ""), moments.c.before_words)
+    found = select(moments.c.id, moments.c.at, said, func.coalesce(moments.c.not_safe, "") == "yes").where(
+        moments.c.deletion.is_(None), moments.c.id.in_(sorted(wanted))
+    )
+    rows: Any = connection.execute(found)
+    return {row[0]: Words._make(row) for row in rows}
 
 
 def first_harms(connection: Connection) -> dict[RelationshipId, int]:
