@@ -51,7 +51,6 @@ HEADERS = {
         f"{power}=()"
         for power in (
             "accelerometer",
-            "bluetooth",
             "browsing-topics",
             "camera",
             "clipboard-read",

@@ -55,7 +55,7 @@ class WrongAnswersError(Exception):
         self.wrong = dict(wrong)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Form:
     """The fields of one form, each with every value it was sent with, in order."""
 

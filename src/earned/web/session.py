@@ -35,7 +35,7 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class LatePost:
     """A form that came after the lock: what it said, and the page function that would have taken it."""
 

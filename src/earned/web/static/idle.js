@@ -42,9 +42,10 @@
   const ask = async () => {
     asked = Date.now();
     const answer = await fetch("/here").catch(() => null);
-    const left = Number(answer?.headers.get("seconds-left") ?? 0) * SECOND;
-    if (answer && !answer.ok) lock();
-    if (answer?.ok) told = Date.now() + left - after;
+    if (!answer) return;
+    const left = Number(answer.headers.get("seconds-left")) * SECOND;
+    if (left > 0) told = Date.now() + left - after;
+    else lock();
   };
   const tick = async () => {
     if (locking) return;

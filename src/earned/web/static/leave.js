@@ -49,10 +49,10 @@
     alone = false;
     presses = event.timeStamp - last < TOGETHER ? presses + 1 : 1;
     last = event.timeStamp;
-    said.textContent = [form.dataset.shift2, form.dataset.shift1, form.dataset.leaving][presses - 1];
+    said.textContent = [form.dataset.twoLeft, form.dataset.oneLeft, form.dataset.leaving][presses - 1];
     if (presses === 3) leave();
   };
-  if (form.dataset.shift2) {
+  if (form.dataset.twoLeft) {
     addEventListener("keydown", pressed, true);
     addEventListener("keyup", released, true);
     addEventListener("pointerdown", reset, true);
@@ -68,7 +68,7 @@
     if (left) return location.replace(AWAY);
     const asked = await fetch("/here").catch(() => null);
     const inside = document.body.hasAttribute("data-idle");
-    if (!asked || asked.ok !== inside) return location.replace("/");
+    if (!asked || Number(asked.headers.get("seconds-left")) > 0 !== inside) return location.replace("/");
     root.classList.toggle("veiled", asked.headers.has("veiled"));
     root.hidden = false;
   });
