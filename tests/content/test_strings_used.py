@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import reduce
+from functools import cache, reduce
 from pathlib import Path
 
 import pytest
@@ -24,12 +24,14 @@ NOT_FOR_A_PAGE: dict[str, str] = {}
 """Constants in Python that read like words and are never shown, each with its reason."""
 
 
+@cache
 def known() -> set[str]:
     return {
         name for text in written("en").values() for name in re.findall(r'^msgid "(.+)"$', text, re.MULTILINE)
     }
 
 
+@cache
 def used() -> Names:
     python = [places.names_in_python(path.read_text("utf-8")) for path in PYTHON]
     pages = [places.names_in_template(path.read_text("utf-8")) for path in TEMPLATES]
