@@ -57,7 +57,7 @@ def test_two_words_never_lie_over_each_other_or_outside(first: float, second: fl
     left, right = sorted((place(first), place(second)))
     for words in (("head", "happened"), ("happened", "head"), ("what came of it", "the head")):
         spots = apart([(left, words[0]), (right, words[1])])
-        halves = [len(word) * 8.2 / 2 for word in words]
+        halves = [len(word) * 9.0 / 2 for word in words]
         assert spots[1] - spots[0] >= sum(halves) + 7.99
         assert spots[0] - halves[0] >= -0.01
         assert spots[1] + halves[1] <= WIDTH + 0.01

@@ -102,6 +102,11 @@ def test_a_harm_flag_alone_stops_every_claim() -> None:
     assert not gain_may_be_said(moment(1, not_safe=NotSafe.YES), MARA, [])
 
 
+def test_kindness_after_harm_is_no_gain() -> None:
+    harm = moment(1, not_safe=NotSafe.YES)
+    assert not gain_may_be_said(moment(2, not_safe=NotSafe.NO), MARA, [harm])
+
+
 @given(moments_with_someone)
 def test_the_card_comes_at_most_once_for_one_person(lived: list[Moment]) -> None:
     cards = [one for one in lived if offers_rest(one, lived)]

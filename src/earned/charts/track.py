@@ -26,7 +26,7 @@ PAPER = "#f8f5ee"
 HEAD = "#2b4a86"
 GUT = "#8a5200"
 
-_LETTER = 8.2  # mean width of a bold 14 px letter in the widest of the system faces
+_LETTER = 9.0  # mean width of a bold 14 px letter in the widest of the system faces
 _BETWEEN = 8.0  # the least air between two labels
 
 

@@ -86,13 +86,14 @@ def strained(moment: Moment, others: Iterable[Moment]) -> bool:
 
     ``others`` are moments with the same person. True when the body was shut down or wound up, or once
     two of the last twenty moments noted up to this one, itself included, did not feel all safe. A harm
-    flag says it alone.
+    flag among them says it alone: kindness after harm is not counted as progress.
     """
-    if moment.body in OUTSIDE_THE_WINDOW or moment.harmed:
+    if moment.body in OUTSIDE_THE_WINDOW:
         return True
     up_to_now = [other for other in others if other.id != moment.id and _noted(other) < _noted(moment)]
-    latest = sorted(up_to_now, key=_noted)[-(LATELY - 1) :]
-    return sum(other.not_safe in NOT_ALL_SAFE for other in (*latest, moment)) >= TWICE
+    latest = (*sorted(up_to_now, key=_noted)[-(LATELY - 1) :], moment)
+    harmed = any(other.harmed for other in latest)
+    return harmed or sum(other.not_safe in NOT_ALL_SAFE for other in latest) >= TWICE
 
 
 def offers_rest(moment: Moment, others: Iterable[Moment]) -> bool:
