@@ -143,7 +143,7 @@ def first_harms(connection: Connection) -> dict[RelationshipId, int]:
         .where(moments.c.deletion.is_(None), moments.c.relationship.is_not(None), moments.c.not_safe == "yes")
         .group_by(moments.c.relationship)
     )
-    return dict(connection.execute(first).tuples().all())
+    return dict(connection.execute(first).all())
 
 
 def by_relationship(connection: Connection) -> dict[RelationshipId, int]:
@@ -157,7 +157,7 @@ def by_relationship(connection: Connection) -> dict[RelationshipId, int]:
         )
         .group_by(moments.c.relationship)
     )
-    return dict(connection.execute(counted).tuples().all())
+    return dict(connection.execute(counted).all())
 
 
 def by_lesson(connection: Connection) -> dict[LessonId, int]:
@@ -168,4 +168,4 @@ def by_lesson(connection: Connection) -> dict[LessonId, int]:
         .where(moments.c.deletion.is_(None), moments.c.put_away_at.is_(None), NOT_OF_A_FORGOTTEN_LESSON)
         .group_by(touches.c.lesson)
     )
-    return dict(connection.execute(counted).tuples().all())
+    return dict(connection.execute(counted).all())
