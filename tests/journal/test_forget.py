@@ -159,6 +159,26 @@ def test_a_deleted_lesson_sets_no_moment_waiting_again(journal: Journal) -> None
         assert not call.is_open
 
 
+def test_a_crack_with_someone_else_goes_with_the_moment_it_came_in(journal: Journal) -> None:
+    between = Rupture(RuptureId("between"), BEA, CALL, NOW)
+    with journal.write() as connection:
+        keep(connection, between)
+        forget(connection, Kind.RELATIONSHIP, ANA, NOW)
+        assert ruptures.one(connection, between.id) is None
+        undo(connection, Kind.RELATIONSHIP, ANA)
+        assert ruptures.one(connection, between.id) == between
+
+
+def test_a_moment_that_another_lesson_closed_is_not_let_go(journal: Journal) -> None:
+    closed = Moment(MomentId("closed"), NOW, NOW, touches=(Touch(WARM, outcome=25), Touch(OTHER, outcome=75)))
+    with journal.write() as connection:
+        keep(connection, closed)
+        forget(connection, Kind.LESSON, WARM, NOW)
+    purge(journal, LATER)
+    with journal.read() as connection:
+        assert moments.one(connection, closed.id) == replace(closed, touches=closed.touches[1:])
+
+
 def test_what_is_not_there_cannot_be_deleted_twice(journal: Journal) -> None:
     with journal.write() as connection:
         assert forget(connection, Kind.MOMENT, CALL, NOW)
