@@ -68,4 +68,4 @@ def wilson(n: int, of: int, z: float = Z90) -> tuple[float, float]:
     square = z * z
     middle = (share + square / (2 * of)) / (1 + square / of)
     half = z * sqrt(share * (1 - share) / of + square / (4 * of * of)) / (1 + square / of)
-    return max(0.0, middle - half), min(1.0, middle + half)
+    return max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half))
