@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from earned.companion.guard import asks
 from earned.companion.notes import after_was_begun, has_forecast, unfolded
+from earned.content.catalogue import catalogue
 from earned.journal import ids
 from earned.journal.entities import MomentId
 from earned.journal.reading import moments
@@ -72,10 +73,11 @@ def keep_signs(visit: Visit, moment_id: str) -> Response:
         said = visit.form.read(SignsForm)
     except WrongAnswersError:
         return visit.go(f"/m/{moment_id}")
+    ticked = {line.id for line in catalogue().hard_stops.signs}.intersection(said.hard_stops)
     with visit.write() as connection:
         person = person_of(connection, moment_or_404(connection, moment_id))
-        if person is not None and said.hard_stops:
-            keep_entity(connection, replace(person, hard_stops=person.hard_stops | set(said.hard_stops)))
+        if person is not None and ticked:
+            keep_entity(connection, replace(person, hard_stops=person.hard_stops | ticked))
     return visit.go(f"/m/{moment_id}")
 
 
