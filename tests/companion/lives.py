@@ -126,11 +126,6 @@ def lives(who: tuple[str, ...] = WHO) -> st.SearchStrategy[list[Moment]]:
     return seeds.map(lambda seed: Life(seed, who).moments())
 
 
-def touches(day: int) -> st.SearchStrategy[Touch]:
-    """What a moment may say of the first lesson."""
-    return seeds.map(lambda seed: Life(seed).touch(LESSONS[0].id, day))
-
-
 KNOWN = {RelationshipId(who): Relationship(RelationshipId(who), who) for who in WHO}
 
 everyone = seeds.map(lambda seed: [Life(seed + n).person(who) for n, who in enumerate(WHO)])

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from earned.companion.amounts import SOME, STEP, Count
 from earned.companion.shield import earning, lowest_mean
-from earned.journal.entities import Channel, Landed, Stretch, Window
+from earned.journal.entities import Landed, Stretch, Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -41,54 +41,61 @@ class Gap:
         return None if self.head is None or self.gut is None else round((self.head - self.gut) / STEP)
 
 
-def gaps(lessons: Iterable[Lesson], rows: Sequence[tuple[Noted, bool]]) -> list[Gap]:
+def gaps(lessons: Iterable[Lesson], rows: Iterable[tuple[Noted, bool]]) -> list[Gap]:
     """Measure the gap for each lesson from the last five ratings of head and of gut.
 
     ``rows`` are all rows with whether each may earn anything (``shield.earning``), oldest first.
     Only what was said in advance counts: before the outcome, or about the next time.
     """
-    by_lesson: defaultdict[LessonId, list[tuple[Noted, bool]]] = defaultdict(list)
+    said: defaultdict[LessonId, _Said] = defaultdict(_Said)
     for row, earns in rows:
         if row.lesson is not None and not row.put_away:
-            by_lesson[row.lesson].append((row, earns))
-    return [_gap(lesson, by_lesson[lesson.id]) for lesson in lessons]
+            said[row.lesson].add(_head(row), _gut(row), earns=earns)
+    return [said[lesson.id].gap(lesson) for lesson in lessons]
 
 
-def _gap(lesson: Lesson, rows: Sequence[tuple[Noted, bool]]) -> Gap:
-    heads = [(value, earns) for row, earns in rows if (value := _head(row)) is not None]
-    guts = [(value, earns) for row, earns in rows if (value := _gut(row)) is not None]
-    enough = min(_earning(heads), _earning(guts)) >= SOME
-    notes = sum(_head(row) is not None or _gut(row) is not None for row, _ in rows)
-    return Gap(
-        lesson,
-        notes,
-        lowest_mean(heads, LAST) if enough else None,
-        lowest_mean(guts, LAST) if enough else None,
-    )
+class _Said:
+    """What was said in advance of one lesson, oldest first, each with whether it earns."""
+
+    __slots__ = ("guts", "heads", "notes")
+
+    def __init__(self) -> None:
+        self.heads: list[tuple[float, bool]] = []
+        self.guts: list[tuple[float, bool]] = []
+        self.notes = 0
+
+    def add(self, head: float | None, gut: float | None, *, earns: bool) -> None:
+        if head is not None:
+            self.heads.append((head, earns))
+        if gut is not None:
+            self.guts.append((gut, earns))
+        self.notes += head is not None or gut is not None
+
+    def gap(self, lesson: Lesson) -> Gap:
+        enough = min(_earning(self.heads), _earning(self.guts)) >= SOME
+        if not enough:
+            return Gap(lesson, self.notes, None, None)
+        return Gap(lesson, self.notes, lowest_mean(self.heads, LAST), lowest_mean(self.guts, LAST))
 
 
-def _earning(ratings: Sequence[tuple[float, bool]]) -> int:
+def _earning(ratings: Iterable[tuple[float, bool]]) -> int:
     return sum(earns for _, earns in ratings)
 
 
 def _head(row: Noted) -> float | None:
-    return _in_advance(row, row.next_head, row.head, looked_back=row.head_looked_back)
+    if isinstance(row.next_head, float):
+        return row.next_head
+    return row.head if isinstance(row.head, float) and not row.head_looked_back and row.happened else None
 
 
 def _gut(row: Noted) -> float | None:
-    return _in_advance(row, row.next_gut, row.gut, looked_back=row.gut_looked_back)
-
-
-def _in_advance(
-    row: Noted, next_time: float | str | None, before: float | str | None, *, looked_back: bool | None
-) -> float | None:
     """Give the latest thing a note said in advance: of the next time, else before it.
 
     A forecast stays folded until it was said what happened, so an open note gives nothing.
     """
-    if isinstance(next_time, float):
-        return next_time
-    return before if isinstance(before, float) and not looked_back and row.happened else None
+    if isinstance(row.next_gut, float):
+        return row.next_gut
+    return row.gut if isinstance(row.gut, float) and not row.gut_looked_back and row.happened else None
 
 
 class Helped(StrEnum):
@@ -153,14 +160,14 @@ def got_in(rows: Sequence[tuple[Noted, bool]]) -> GotIn:
 
 
 def _counts(row: Noted) -> bool:
-    less_like_it = (
+    if row.landed is None or row.landed == "unknown" or row.channel != "lived" or row.put_away:
+        return False
+    return (
         isinstance(row.gut, float)
         and isinstance(row.outcome, float)
         and not row.gut_looked_back
         and row.outcome - row.gut >= STEP / 2
     )
-    said = row.landed is not None and row.landed != Landed.UNKNOWN
-    return less_like_it and said and row.channel == Channel.LIVED and not row.put_away
 
 
 def _sorted(helped: Helped, rows: Sequence[Noted]) -> Sorted:

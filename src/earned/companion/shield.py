@@ -37,14 +37,13 @@ def earning(
     It may not when its relationship is shielded, when it carries a harm flag, or when an earlier row
     with the same relationship did. Rows come oldest first.
     """
-    harmed: set[RelationshipId] = set()
+    aside: set[RelationshipId | None] = {id_ for id_, one in relationships.items() if is_shielded(one)}
     given = []
     for row in rows:
-        if row.not_safe == NotSafe.YES and row.relationship is not None:
-            harmed.add(row.relationship)
-        someone = None if row.relationship is None else relationships.get(row.relationship)
-        shielded = row.not_safe == NotSafe.YES or row.relationship in harmed or is_shielded(someone)
-        given.append((row, not shielded))
+        harm = row.not_safe == "yes"
+        if harm and row.relationship is not None:
+            aside.add(row.relationship)
+        given.append((row, not (harm or row.relationship in aside)))
     return given
 
 

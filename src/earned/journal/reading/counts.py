@@ -122,8 +122,8 @@ def noted(
         wanted = wanted.where(moments.c.relationship == relationship)
     if lesson is not None:
         wanted = wanted.where(touches.c.lesson == lesson)
-    rows: Any = connection.execute(wanted)
-    return [Noted._make(row) for row in rows]
+    rows: Any = connection.execute(wanted).all()
+    return list(map(Noted._make, rows))
 
 
 def words(connection: Connection, wanted: Iterable[MomentId]) -> dict[MomentId, Words]:
