@@ -76,7 +76,9 @@ def open_(file: File = None, port: Port = 0, no_browser: NoBrowser = False) -> N
     from earned.web.session import new_token  # noqa: PLC0415
 
     path = _chosen(file)
-    _serve(lambda taken: Room(path, taken, invitation=None if path.exists() else new_token()), port, no_browser)
+    _serve(
+        lambda taken: Room(path, taken, invitation=None if path.exists() else new_token()), port, no_browser
+    )
 
 
 @app.command(help=say("demo.help"), epilog=_as_it_is("demo.examples"))

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, sync_playwright
@@ -20,6 +19,9 @@ from earned.journal import vault
 from earned.journal.key import Cost
 from earned.web.room import Room, local_now
 from earned.web.serve import LOOPBACK, listen, server, swept
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGS = [

@@ -55,7 +55,9 @@ def with_words_on_screen(live: Live, page: Page, settings: Settings | None = Non
 
 def shows_nothing(page: Page) -> bool:
     """Whether no word of the person's is on the page, in its fields or in its title."""
-    fields = page.evaluate("[...document.querySelectorAll('input, textarea')].map(field => field.value).join()")
+    fields = page.evaluate(
+        "[...document.querySelectorAll('input, textarea')].map(field => field.value).join()"
+    )
     return WORDS not in page.content() + fields + page.title()
 
 
@@ -106,11 +108,14 @@ def test_what_was_half_typed_is_kept_then_locked(live: Live, page: Page):
     field = page.locator("#helps")
     field.focus()
     # Typed within the same moment as leaving: no question has had time to save itself.
-    page.evaluate("""words => {
+    page.evaluate(
+        """words => {
         document.querySelector("#helps").value = words;
         document.querySelector("#helps").dispatchEvent(new InputEvent("input", {bubbles: true}));
         document.querySelector(".leave").click();
-    }""", "a walk to the river")
+    }""",
+        "a walk to the river",
+    )
     page.wait_for_url("**/away")
     assert kept_plan(live) == Plan(signs=WORDS, helps="a walk to the river")
 
@@ -118,14 +123,17 @@ def test_what_was_half_typed_is_kept_then_locked(live: Live, page: Page):
 def test_half_typed_words_too_long_for_a_beacon_are_kept_too(live: Live, page: Page):
     long = "walk " * 1_990
     with_words_on_screen(live, page)
-    page.evaluate("""words => {
+    page.evaluate(
+        """words => {
         for (const id of ["signs", "helps", "people", "places", "reasons"]) {
             const field = document.getElementById(id);
             field.value = words + "ü".repeat(40) + id;
             field.dispatchEvent(new InputEvent("input", {bubbles: true}));
         }
         document.querySelector(".leave").click();
-    }""", long)
+    }""",
+        long,
+    )
     page.wait_for_url("**/away")
     assert kept_plan(live).reasons == long + "ü" * 40 + "reasons"
 
@@ -174,7 +182,9 @@ def test_a_page_in_the_back_forward_cache_stays_blank_until_the_session_is_check
     assert shows_nothing(page)
 
 
-def test_a_restored_browser_shows_nothing_and_kept_nothing(live: Live, playwright_: Playwright, tmp_path: Path):
+def test_a_restored_browser_shows_nothing_and_kept_nothing(
+    live: Live, playwright_: Playwright, tmp_path: Path
+):
     profile = tmp_path / "profile"
 
     def browser() -> BrowserContext:

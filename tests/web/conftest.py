@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +12,10 @@ from earned.journal import vault
 from earned.journal.key import Cost
 from earned.web.app import app
 from earned.web.room import Room
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Starlette would rather have httpx2 than httpx
@@ -95,7 +98,7 @@ def newcomer(new_room: Room) -> Iterator[TestClient]:
 @pytest.fixture
 def kept_room(tmp_path: Path, clock: Clock) -> Iterator[Room]:
     """A room whose file is there, locked with PASSPHRASE."""
-    path = tmp_path / "notes.db"
+    path = tmp_path / "kept" / "notes.db"
     vault.create(path, PASSPHRASE, cost=CHEAP).lock()
     room = Room(path, PORT, clock=clock, cost=CHEAP)
     yield room

@@ -15,7 +15,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from earned.journal.entities import Settings
 from earned.journal.reading.settings import settings as kept_settings
 from earned.web.form import Form, read_form
 from earned.web.session import LatePost
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
     from starlette.requests import Request
 
+    from earned.journal.entities import Settings
     from earned.journal.vault import Journal
     from earned.web.room import Room
     from earned.web.session import Session
