@@ -11,12 +11,14 @@ from earned.journal import backup, forget, ids, vault
 from earned.journal.entities import Family, Lesson
 from earned.journal.errors import WrongPassphrase
 from earned.journal.reading import lessons
+from earned.journal.unlocked import Notice
 from earned.journal.writing import keep
 
 from .conftest import CHEAP, PASSPHRASE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from starlette.testclient import TestClient
 
@@ -153,6 +155,43 @@ def test_guessing_has_to_wait_everywhere(opened: TestClient, clock, path: str, f
     assert opened.post(path, data=sent).status_code == 429
     clock.forward(seconds=2)
     assert opened.post(path, data=sent).status_code == 403
+
+
+def test_an_old_backup_says_so_until_someone_goes_on_with_it(
+    locked: TestClient, kept_room: Room, tmp_path: Path, clock
+):
+    assert kept_room.path is not None
+    journal = vault.unlock(kept_room.path, PASSPHRASE, cost=CHEAP)
+    made = backup.make(journal, now=clock())
+    journal.lock()
+    kept_room.path = tmp_path / "other.db"
+    backup.restore(made.path, kept_room.path)
+    locked.post("/unlock", data={"passphrase": PASSPHRASE})
+    text = locked.get("/data").text
+    assert "9 June 2026" in text
+    assert 'action="/data/go-on"' in text
+    locked.post("/data/go-on")
+    assert 'action="/data/go-on"' not in locked.get("/data").text
+
+
+def test_a_file_of_an_older_cost_is_made_as_hard_to_guess_as_one_made_today(
+    opened: TestClient, on_disk: Journal, clock, monkeypatch: pytest.MonkeyPatch
+):
+    on_disk.notices = (Notice("vault.upgrade_offered"),)
+    assert 'action="/data/upgrade"' in opened.get("/data").text
+    refused = opened.post("/data/upgrade", data={"passphrase": "wrong words entirely"})
+    assert "said-wrong" in opened.get(refused.headers["location"]).text
+    clock.forward(seconds=2)
+    asked: list[str] = []
+
+    def upgraded(journal: Journal, passphrase: str) -> Journal:
+        asked.append(passphrase)
+        return journal
+
+    monkeypatch.setattr(vault, "upgrade", upgraded)
+    opened.post("/data/upgrade", data={"passphrase": PASSPHRASE})
+    assert asked == [PASSPHRASE]
+    assert not any(on_disk.notices)
 
 
 def test_a_sheet_can_be_made_later_with_the_passphrase(opened: TestClient):

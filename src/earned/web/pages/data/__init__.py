@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from earned.web.pages.data import backups, deleted, overview, passphrase
+from earned.web.pages.data import backups, deleted, notices, overview, passphrase
 
 if TYPE_CHECKING:
     from starlette.routing import BaseRoute
@@ -12,5 +12,5 @@ if TYPE_CHECKING:
 __all__ = ["routes"]
 
 routes: list[BaseRoute] = [
-    route for part in (overview, backups, passphrase, deleted) for route in part.routes
+    route for part in (overview, notices, backups, passphrase, deleted) for route in part.routes
 ]

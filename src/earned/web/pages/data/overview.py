@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from earned.web.pages.data.backups import copies
 from earned.web.pages.data.deleted import undoable
+from earned.web.pages.data.notices import OLD_BACKUP, UPGRADE, told
 from earned.web.visit import page
 
 if TYPE_CHECKING:
@@ -23,6 +24,10 @@ def show(visit: Visit) -> Response:
         newest=made[0] if made else None,
         how_many=len(made),
         undoable=undoable(visit),
+        notices=told(visit),
+        old_backup=OLD_BACKUP,
+        upgrade=UPGRADE,
+        not_proven=visit.request.query_params.get("said") == "not_the_passphrase",
     )
 
 
