@@ -195,15 +195,14 @@ def test_a_sheet_opens_the_file_again_under_a_new_passphrase_and_then_ends(
 
 
 @pytest.mark.parametrize("sheet", ["", "one two three", "zzz " * 27, HOSTILE])
-def test_a_wrong_sheet_is_told_in_a_sentence_and_changes_nothing(
-    locked: TestClient, tmp_path: Path, sheet: str
-):
-    before = (tmp_path / "notes.db").read_bytes()
+def test_a_wrong_sheet_is_told_in_a_sentence_and_changes_nothing(locked, kept_room: Room, sheet: str):
+    assert kept_room.path is not None
+    before = kept_room.path.read_bytes()
     answer = locked.post("/recover", data=TYPED | {"sheet": sheet})
     assert answer.status_code in {403, 422}
     assert "said-wrong" in answer.text
     assert HOSTILE not in answer.text
-    assert (tmp_path / "notes.db").read_bytes() == before
+    assert kept_room.path.read_bytes() == before
 
 
 def test_a_sheet_without_a_new_passphrase_opens_nothing(locked: TestClient, kept_room: Room):
