@@ -247,7 +247,7 @@ def test_each_answer_saves_itself(client: TestClient, journal: Journal, planned:
 
 
 def fresh(client: TestClient) -> str:
-    found = re.search(r'<form method="post" action="(/m/[^"]+/after)"', client.get("/after").text)
+    found = re.search(r'<form method="post" action="(/m/[^"]+/after)/new"', client.get("/after").text)
     assert found
     return found[1]
 
@@ -257,8 +257,8 @@ def test_something_nobody_planned_asks_what_they_would_have_guessed(
     client: TestClient, journal: Journal
 ) -> None:
     path = fresh(client)
-    said = {"begin": "after", "who": MARA.id, "lesson": LESSON.id, "happened": "She called.", "came": "100"}
-    client.post(path, data=said | {"gut": "25"})
+    said = {"who": MARA.id, "lesson": LESSON.id, "happened": "She called.", "came": "100"}
+    client.post(path + "/new", data=said | {"gut": "25"})
     moment = kept(journal, path.split("/")[2])
     assert not moment.planned
     assert moment.touches[0].gut
@@ -271,7 +271,7 @@ def test_something_nobody_planned_asks_what_they_would_have_guessed(
 @pytest.mark.usefixtures("planned")
 def test_something_heard_or_seen_can_be_noted(client: TestClient, journal: Journal) -> None:
     path = fresh(client)
-    client.post(path, data={"begin": "after", "who": "unsaid", "happened": "A book.", "channel": "told"})
+    client.post(path + "/new", data={"who": "unsaid", "happened": "A book.", "channel": "told"})
     assert kept(journal, path.split("/")[2]).channel is Channel.TOLD
 
 
@@ -341,12 +341,12 @@ def test_a_stranger_is_sent_to_the_lock(client: TestClient, planned: Moment) -> 
         assert "Telling" not in answer.text
 
 
-names = st.sampled_from([*MomentForm.model_fields, "begin", "part", "enough", "guards-asked", "hard_stops"])
+names = st.sampled_from([*MomentForm.model_fields, "part", "enough", "guards-asked", "hard_stops"])
 plain = st.sampled_from(
     ["", "0", "25", "unknown", "nothing_to_do", "back", "other", "date", "yes", LESSON.id, MARA.id, BEFORE]
 )
 bodies = st.lists(st.tuples(names, st.one_of(plain, st.text(max_size=40))), max_size=25)
-places = st.sampled_from(["before", "after", "edit", "signs"])
+places = st.sampled_from(["before", "after", "after/new", "edit", "signs"])
 
 
 @settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

@@ -115,7 +115,7 @@ def test_each_question_saves_itself_and_a_reload_keeps_it(
     client: TestClient, journal: Journal, lesson: Lesson, mara: Relationship
 ) -> None:
     path = fresh(client)
-    for said in ({"who": mara.id}, {"lesson": lesson.id, "gut": "25"}, {"words": "A talk"}):
+    for said in ({"who": mara.id}, {"gut": "25"}, {"words": "A talk"}):
         answer = client.post(path, data=said, headers=BY_HTMX)
         assert answer.status_code == 200
         assert answer.headers["hx-replace-url"] == path
@@ -155,7 +155,7 @@ def test_saving_by_itself_keeps_the_rest_until_the_lesson_is_picked(
     path = fresh(client)
     client.post(path, data={"gut": "25", "words": "A talk"}, headers=BY_HTMX)
     assert only(journal).before_words == "A talk"
-    client.post(path, data={"gut": "25", "words": "A talk", "lesson": LEAVE.id}, headers=BY_HTMX)
+    client.post(path, data={"gut": "25", "lesson": LEAVE.id}, headers=BY_HTMX)
     (touch,) = only(journal).touches
     assert touch.lesson == LEAVE.id
     assert touch.gut
@@ -264,6 +264,15 @@ def test_picking_someone_not_safe_changes_the_questions_at_once(
     assert 'id="asked"' in rest.text
     assert 'name="gut"' not in rest.text
     assert "<html" not in rest.text
+
+
+def test_picking_someone_else_of_the_same_kind_leaves_the_other_answers_alone(
+    client: TestClient, lesson: Lesson, mara: Relationship
+) -> None:
+    asked = {"hx-request": "true", "hx-target": "div#asked"}
+    answer = client.post(fresh(client), data={"who": mara.id}, headers=asked)
+    assert answer.headers["hx-retarget"] == "#saved"
+    assert "asked" not in answer.text
 
 
 def test_a_no_about_oneself_asks_no_less(client: TestClient, journal: Journal, lesson: Lesson) -> None:

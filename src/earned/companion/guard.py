@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from earned.journal.entities import FeelsSafe, NotSafe, Standing, Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
-    from earned.journal.entities import Moment, Relationship
+    from earned.journal.entities import Relationship
 
 OUTSIDE_THE_WINDOW = frozenset({Window.SHUT_DOWN, Window.WOUND_UP})
 NOT_ALL_SAFE = frozenset({NotSafe.A_BIT, NotSafe.YES})
@@ -26,6 +27,30 @@ OUT_OF_SIGHT = frozenset({Standing.RESTING, Standing.GONE, Standing.NOT_SAFE})
 LATELY = 20
 """How many of the latest moments with someone count when two of them did not feel all safe."""
 TWICE = 2
+
+
+class Felt(Protocol):
+    """The part of a moment that says whether it was too much, or not safe."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def created_at(self) -> datetime:
+        """When it was noted."""
+
+    @property
+    def body(self) -> Window | None:
+        """Where the body was."""
+
+    @property
+    def not_safe(self) -> NotSafe | None:
+        """Whether any part did not feel safe."""
+
+    @property
+    def harmed(self) -> bool:
+        """Whether it carries a harm flag."""
 
 
 class Because(StrEnum):
@@ -81,7 +106,7 @@ def shown_unasked(relationship: Relationship | None) -> bool:
     return relationship.standing not in OUT_OF_SIGHT and asks(relationship).full
 
 
-def strained(moment: Moment, others: Iterable[Moment]) -> bool:
+def strained(moment: Felt, others: Iterable[Felt]) -> bool:
     """Whether a moment lies where nothing is claimed to be learned.
 
     ``others`` are moments with the same person. True when the body was shut down or wound up, or once
@@ -96,7 +121,7 @@ def strained(moment: Moment, others: Iterable[Moment]) -> bool:
     return harmed or sum(other.not_safe in NOT_ALL_SAFE for other in latest) >= TWICE
 
 
-def offers_rest(moment: Moment, others: Iterable[Moment]) -> bool:
+def offers_rest(moment: Felt, others: Iterable[Felt]) -> bool:
     """Whether this moment's page carries the one quiet card with rest and help.
 
     Only the first moment with someone that calls for it carries the card. So nothing has to be kept
@@ -114,10 +139,10 @@ def offers_rest(moment: Moment, others: Iterable[Moment]) -> bool:
     return True
 
 
-def gain_may_be_said(moment: Moment, relationship: Relationship | None, others: Iterable[Moment]) -> bool:
+def gain_may_be_said(moment: Felt, relationship: Relationship | None, others: Iterable[Felt]) -> bool:
     """Whether a page may say that something came out differently than expected."""
     return asks(relationship).full and not strained(moment, others)
 
 
-def _noted(moment: Moment) -> tuple[float, str]:
-    return moment.created_at.timestamp(), moment.id
+def _noted(moment: Felt) -> tuple[datetime, str]:
+    return moment.created_at, moment.id

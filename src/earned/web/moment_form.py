@@ -141,10 +141,15 @@ def noted(moment: Moment, said: MomentForm, asked: Asks, now: datetime) -> Momen
     return _not_after_now(moment, now)
 
 
+def rates(said: MomentForm) -> bool:
+    """Whether something is said that belongs to a lesson."""
+    ratings = ("head", "gut", "came", "next_gut", "next_head", "signs")
+    return any(getattr(said, name + end) not in {None, ()} for name in ratings for end in ("", "_2"))
+
+
 def lacks_lesson(moment: Moment, said: MomentForm) -> bool:
     """Whether something was rated without saying which lesson it is about."""
-    rated = (said.head, said.gut, said.came, said.next_gut, said.next_head)
-    return not moment.touches and any(rating is not None for rating in rated) and said.lesson != UNKNOWN
+    return not moment.touches and rates(said) and said.lesson != UNKNOWN
 
 
 def _when(moment: Moment, said: MomentForm, now: datetime) -> Moment:
@@ -182,7 +187,7 @@ def _plain(moment: Moment, said: MomentForm) -> Moment:
 def _lessons(moment: Moment, said: MomentForm) -> Moment:
     if said.lesson is not None:
         moment = noting.first_lesson(moment, _lesson(said.lesson))
-    if said.lesson_2 is not None:
+    if said.lesson_2 is not None and moment.touches:
         moment = noting.second_lesson(moment, _lesson(said.lesson_2))
     return moment
 

@@ -25,7 +25,7 @@ from earned.journal.entities import (
 from earned.journal.reading import lessons, moments, relationships, ruptures
 from earned.journal.writing import keep
 from earned.web.form import RefusedError, WrongAnswersError
-from earned.web.moment_form import ME, NONE, OTHER, UNKNOWN, UNSAID, MomentForm, lacks_lesson, noted
+from earned.web.moment_form import ME, NONE, OTHER, UNKNOWN, UNSAID, MomentForm, lacks_lesson, noted, rates
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,6 +45,8 @@ class Saved:
     person: Relationship | None
     missing: str | None = None
     """The id of a sentence, when a question that saved itself still lacks something to be kept."""
+    reshaped: bool = False
+    """Whether the person is now one of whom other questions are asked than before."""
 
 
 def moment_or_404(connection: Connection, moment_id: str) -> Moment:
@@ -69,9 +71,11 @@ def save(visit: Visit, moment_id: str, said: MomentForm, *, planned: bool | None
     now = visit.now()
     with visit.write() as connection:
         moment = _begun(connection, moment_id, now, planned=planned)
+        before = _shape(person_of(connection, moment))
         moment, person = _with_whom(connection, moment, said, now, visit.view.strings.gettext("common.me"))
         _check_lessons(connection, said)
         asked = asks(person)
+        moment = _of_the_one_lesson(connection, moment, said) if asked.full else moment
         moment = noted(moment, said, asked, now)
         missing = _missing(connection, moment, person, said) if asked.full else {}
         if missing and not visit.by_htmx:
@@ -79,7 +83,20 @@ def save(visit: Visit, moment_id: str, said: MomentForm, *, planned: bool | None
         keep(connection, moment)
         if asked.full and person is not None and "which" not in missing:
             _keep_crack(connection, moment, person, said)
-    return Saved(moment, person, next(iter(missing.values()), None))
+    return Saved(moment, person, next(iter(missing.values()), None), _shape(person) != before)
+
+
+def _shape(person: Relationship | None) -> tuple[object, bool]:
+    """Tell apart the kinds of people of whom a page asks different questions."""
+    return asks(person).because, person is not None and person.is_me
+
+
+def _of_the_one_lesson(connection: Connection, moment: Moment, said: MomentForm) -> Moment:
+    """Let ratings be about the one lesson there is, when there is just one and none was named."""
+    if moment.touches or said.lesson is not None or not rates(said):
+        return moment
+    mine = lessons.every(connection)
+    return noting.first_lesson(moment, mine[0].id) if len(mine) == 1 else moment
 
 
 def _missing(

@@ -11,7 +11,7 @@ from earned.companion.guard import asks, gain_may_be_said, offers_rest, shown_un
 from earned.companion.notes import answer_words, side_by_side
 from earned.content.catalogue import catalogue
 from earned.content.catalogue import words as catalogue_words
-from earned.journal.reading import lessons, moments, relationships, ruptures
+from earned.journal.reading import lessons, moments, relationships, ruptures, strains
 from earned.web.moment_form import field_of, kept
 from earned.web.moment_save import to_come_back_to
 
@@ -140,7 +140,7 @@ def beside(
 ) -> dict[str, Any]:
     """Gather forecasts and outcome side by side, and whether the quiet card comes with them."""
     alone = strained(moment, ())
-    others = _with_the_same(connection, moment)
+    others = strains.of(connection, moment.relationship) if moment.relationship else []
     known = {lesson.id: lesson for lesson in lessons.every(connection, put_away=True)}
     gain = not alone and gain_may_be_said(moment, person, others)
     labels = Labels(*(strings.gettext(f"common.{name}").lower() for name in ("head", "gut", "happened")))
@@ -150,13 +150,6 @@ def beside(
         "words_of": partial(answer_words, strings=strings),
         "track": partial(svg, labels=labels),
     }
-
-
-def _with_the_same(connection: Connection, moment: Moment) -> list[Moment]:
-    """Give the moments with the same person; with nobody named, none."""
-    if moment.relationship is None:
-        return []
-    return moments.every(connection, relationship=moment.relationship)
 
 
 def lines(picked: Iterable[str]) -> list[tuple[str, bool]]:

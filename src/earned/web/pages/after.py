@@ -56,7 +56,15 @@ def show(visit: Visit, moment_id: str) -> Response:
 
 def keep(visit: Visit, moment_id: str) -> Response:
     """Keep one question, or all of one half."""
-    begins = visit.form.one("begin") == "after"
+    return _keep(visit, moment_id, begins=False)
+
+
+def begin(visit: Visit, moment_id: str) -> Response:
+    """Keep what was answered about something nobody planned; the first answer makes the moment."""
+    return _keep(visit, moment_id, begins=True)
+
+
+def _keep(visit: Visit, moment_id: str, *, begins: bool) -> Response:
     try:
         said = visit.form.read(MomentForm)
         if begins and not said.says_anything:
@@ -95,7 +103,8 @@ def _first_half(
     status = 422 if wrong else 200
     folded = _folded(moment) if values["asked"].full else None
     shown = values | {"unplanned": unplanned, "folded": folded}
-    return visit.show("after.html", status, save=_path(moment_id), **shown)
+    path = _path(moment_id) if moment or not unplanned else f"{_path(moment_id)}/new"
+    return visit.show("after.html", status, save=path, **shown)
 
 
 def _second_half(
@@ -142,13 +151,19 @@ def _saved(visit: Visit, saved: Saved, *, begins: bool) -> Response:
     """Answer a question that saved itself: a word, or all the rest where the answer changes it."""
     sentence = saved.missing or "moment.saved"
     path = _path(saved.moment.id)
-    if visit.request.headers.get("hx-target") == "div#asked":
+    if saved.reshaped and visit.request.headers.get("hx-target") == "div#asked":
         with visit.read() as connection:
             values = asked_of(connection, saved.moment)
-        shown = values | {"sentence": sentence, "unplanned": begins, "folded": _folded(saved.moment)}
-        answer = visit.say("after_asked.html", save=path, **shown)
+        shown = values | {
+            "sentence": sentence,
+            "unplanned": not saved.moment.planned,
+            "folded": _folded(saved.moment),
+        }
+        answer = visit.say("after_asked.html", save=f"{path}/new" if begins else path, **shown)
     else:
         answer = visit.say("saved.html", sentence=sentence)
+        answer.headers["HX-Retarget"] = "#saved"
+        answer.headers["HX-Reswap"] = "innerHTML"
     answer.headers["HX-Replace-Url"] = path
     return answer
 
@@ -176,5 +191,6 @@ def _path(moment_id: str) -> str:
 routes = [
     page("/after", get=new),
     page("/m/{moment_id}/after", get=show, post=keep),
+    page("/m/{moment_id}/after/new", post=begin),
     page("/m/{moment_id}/signs", post=keep_signs),
 ]

@@ -70,12 +70,14 @@ def _saved(visit: Visit, saved: Saved) -> Response:
     """Answer a question that saved itself: a word, or all the rest where the answer changes it."""
     sentence = saved.missing or "moment.saved"
     path = _path(saved.moment.id)
-    if visit.request.headers.get("hx-target") == "div#asked":
+    if saved.reshaped and visit.request.headers.get("hx-target") == "div#asked":
         with visit.read() as connection:
             values = asked_of(connection, saved.moment)
         answer = visit.say("before_asked.html", save=path, **(values | {"sentence": sentence}))
     else:
         answer = visit.say("saved.html", sentence=sentence)
+        answer.headers["HX-Retarget"] = "#saved"
+        answer.headers["HX-Reswap"] = "innerHTML"
     answer.headers["HX-Replace-Url"] = path
     return answer
 

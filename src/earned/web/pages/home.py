@@ -21,23 +21,25 @@ GAP = timedelta(days=14)
 """After this long without a note, home says that there is nothing to catch up on."""
 SHOWN = 7
 """How many waiting notes home lists; the rest are a page away."""
+COUNTED = 30
+"""From here on home no longer says how many wait: a large number is of no use to anyone."""
 
 
 def show(visit: Visit) -> Response:
     """Show the two ways in, with what waits folded below."""
     with visit.read() as connection:
         everyone = {person.id: person for person in relationships.every(connection, put_away=True)}
-        waiting = [note for note in notes(moments.waiting(connection), everyone) if note.shown_unasked]
+        newest = moments.waiting(connection, limit=COUNTED)
         last = _last_noted(connection)
     away = last is not None and visit.now() - last >= GAP
-    return visit.show(
-        "home.html", away=away, first=last is None, waiting=waiting[:SHOWN], n_waiting=len(waiting)
-    )
+    waiting = [note for note in notes(newest, everyone) if note.shown_unasked]
+    number = len(waiting) if len(newest) < COUNTED else None
+    return visit.show("home.html", away=away, first=last is None, waiting=waiting[:SHOWN], number=number)
 
 
 def _last_noted(connection: Connection) -> datetime | None:
     """Give when a note was last begun; a moment that lies ahead was still noted in the past."""
-    newest = moments.every(connection, limit=20, put_away=True)
+    newest = moments.every(connection, limit=5, put_away=True)
     return max((moment.created_at for moment in newest), default=None)
 
 
