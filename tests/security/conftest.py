@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.web.conftest import (
     PORT,
+    Clock,
     browser_of,
     client,
     clock,
@@ -77,16 +78,19 @@ def walker(full: vault.Journal, room: Room) -> Iterator[TestClient]:
         yield browser
 
 
-@pytest.fixture
-def walk(walker: TestClient, ids: dict[str, str]):
-    """Every page that can be shown: its path and the answer."""
+@pytest.fixture(scope="session")
+def walked(full: vault.Journal, ids: dict[str, str]) -> list[tuple[str, Any]]:
+    """Every page that can be shown, once: its path and the answer."""
+    room = Room(None, PORT, clock=Clock())
+    with browser_of(room) as browser:
+        browser.cookies.set(room.cookie, room.admit(full).token)
+        return shown(browser, ids)
 
-    def walked():
-        for path in GETS:
-            there = filled(path, ids)
-            yield there, walker.get(there)
 
-    return walked
+def shown(browser: TestClient, ids: dict[str, str]) -> list[tuple[str, Any]]:
+    """Look at every page that can be shown."""
+    paths = [filled(path, ids) for path in GETS]
+    return [(path, browser.get(path)) for path in paths]
 
 
 def filled(path: str, ids: dict[str, str]) -> str:

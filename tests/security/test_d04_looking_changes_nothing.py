@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from starlette.routing import Match
-from tests.security.conftest import GETS, ROUTES, filled
+from tests.security.conftest import GETS, ROUTES, filled, shown
 
 from earned.journal.reading import lessons, relationships
 from earned.journal.unlocked import Journal
@@ -22,24 +22,24 @@ def rows(journal):
         return {table: connection.exec_driver_sql(f"SELECT * FROM {table}").all() for table in list(tables)}
 
 
-def test_no_page_asks_to_write(walk, full, monkeypatch):
+def test_no_page_asks_to_write(walker, ids, monkeypatch):
     def refuse(*_):
         raise AssertionError("a GET opened the journal for writing")
 
     monkeypatch.setattr(Journal, "write", refuse)
-    assert all(answer.status_code < 400 for _, answer in walk())
+    assert all(answer.status_code < 400 for _, answer in shown(walker, ids))
 
 
-def test_every_row_is_as_it_was_after_every_page_was_seen(walk, full):
+def test_every_row_is_as_it_was_after_every_page_was_seen(walker, ids, full):
     before = rows(full)
-    answers = list(walk())
+    answers = shown(walker, ids)
     assert len(answers) == len(GETS)
     assert rows(full) == before
 
 
-def test_looking_neither_locks_nor_lets_anyone_in(walk, room):
+def test_looking_neither_locks_nor_lets_anyone_in(walker, ids, room):
     tokens = set(room.sessions)
-    assert not [path for path, answer in walk() if "set-cookie" in answer.headers]
+    assert not [path for path, answer in shown(walker, ids) if "set-cookie" in answer.headers]
     assert set(room.sessions) == tokens
 
 
@@ -49,8 +49,8 @@ def test_what_changes_something_has_no_get():
         assert route.get is None, path
 
 
-def test_addresses_are_neutral_words_and_random_ids(walk, walker):
-    found = {address for _, answer in walk() for address in ADDRESS.findall(answer.text)}
+def test_addresses_are_neutral_words_and_random_ids(walked, walker):
+    found = {address for _, answer in walked for address in ADDRESS.findall(answer.text)}
     own = [address for address in found if address.startswith("/")]
     assert len(own) > 20
     for address in own:
@@ -59,18 +59,18 @@ def test_addresses_are_neutral_words_and_random_ids(walk, walker):
         assert all(PART.fullmatch(part) for part in parts.path.split("/") if part), address
 
 
-def test_no_address_holds_a_name_or_a_lesson(walk, full):
+def test_no_address_holds_a_name_or_a_lesson(walked, full):
     with full.read() as connection:
         names = {someone.name.lower() for someone in relationships.every(connection)}
         said = {word for lesson in lessons.every(connection) for word in lesson.old_words.lower().split()}
     own = {name for name in names if len(name) > 3} | {word for word in said if len(word) > 6}
-    for _, answer in walk():
+    for _, answer in walked:
         addresses = " ".join(ADDRESS.findall(answer.text)).lower()
         assert not [word for word in own if word in addresses]
 
 
-def test_every_title_is_the_neutral_word_alone(walk):
-    for path, answer in walk():
+def test_every_title_is_the_neutral_word_alone(walked):
+    for path, answer in walked:
         if answer.status_code == 200 and path != "/away":
             assert re.findall("<title>(.*?)</title>", answer.text) == ["Notes"], path
 

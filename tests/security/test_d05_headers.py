@@ -40,8 +40,8 @@ def lacking(answer):
     }
 
 
-def test_every_page_carries_them(walk):
-    answers = list(walk())
+def test_every_page_carries_them(walked):
+    answers = walked
     assert len(answers) == len(GETS)
     assert {path: lacking(answer) for path, answer in answers if lacking(answer)} == {}
 
@@ -111,8 +111,8 @@ def test_the_calm_page_comes_even_when_the_journal_is_what_failed(walker, monkey
     assert "Zinnober" not in answer.text
 
 
-def test_no_page_holds_a_script_or_a_style_of_its_own(walk):
-    for path, answer in walk():
+def test_no_page_holds_a_script_or_a_style_of_its_own(walked):
+    for path, answer in walked:
         text = answer.text.lower()
         assert " style=" not in text, path
         assert "<style" not in text, path

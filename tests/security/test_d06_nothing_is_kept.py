@@ -7,8 +7,8 @@ from tests.security.conftest import GETS
 from earned.web.view import STATIC, static_path
 
 
-def test_no_page_may_be_kept(walk):
-    answers = list(walk())
+def test_no_page_may_be_kept(walked):
+    answers = walked
     assert len(answers) == len(GETS)
     assert {answer.headers["cache-control"] for _, answer in answers} == {"no-store"}
 

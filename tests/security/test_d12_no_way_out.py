@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.security.conftest import GETS, POSTS, filled
+from tests.security.conftest import GETS, POSTS, filled, shown
 from tests.web.conftest import PASSPHRASE
 
 import earned
@@ -58,8 +58,8 @@ def test_the_seal_holds(sealed):
     sealed.clear()
 
 
-def test_every_page_is_shown_without_a_way_out(sealed, walk):
-    answers = list(walk())
+def test_every_page_is_shown_without_a_way_out(sealed, walker, ids):
+    answers = shown(walker, ids)
     assert len(answers) == len(GETS)
     assert all(answer.status_code < 400 for _, answer in answers)
 
@@ -88,8 +88,8 @@ def test_no_file_that_a_browser_loads_names_another_place():
         assert "sourceMappingURL" not in text
 
 
-def test_no_page_loads_anything_from_another_place(walk):
-    for path, answer in walk():
+def test_no_page_loads_anything_from_another_place(walked):
+    for path, answer in walked:
         loaded = re.findall(
             r'<(?:script|link|img|iframe|source|form)[^>]*?(?:src|href|action)="([^"]*)"', answer.text
         )

@@ -25,9 +25,9 @@ def unguarded(box):
     )
 
 
-def test_no_box_on_any_page_is_spell_checked_or_filled_in(walk):
+def test_no_box_on_any_page_is_spell_checked_or_filled_in(walked):
     seen = 0
-    for path, answer in walk():
+    for path, answer in walked:
         found = boxes(answer.text)
         seen += len(found)
         assert not [box for box in found if unguarded(box)], path
