@@ -3,7 +3,7 @@ PY ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 DATA := $(wildcard ../shared/data)
 
-.PHONY: run demo test check lint format lock shots bench help clean
+.PHONY: run demo test check release lint format lock shots bench help clean
 
 run: .venv/.ready ## open the notebook in your browser
 	$(BIN)/earned open
@@ -19,6 +19,9 @@ check: .venv/.ready ## style, types and layers
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+release: .venv/.ready ## refuse a release with old help lines; give the day: ON=2026-11-22
+	$(BIN)/python -m earned.content.help_lines --check "$(ON)"
 
 format: .venv/.ready ## put the code in its house style
 	$(BIN)/ruff format .

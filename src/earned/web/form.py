@@ -20,6 +20,8 @@ MOST_BYTES = 1_000_000
 """A form is refused above this. Ours: fifty times the longest note anybody is likely to write."""
 MOST_FIELDS = 400
 FORM_TYPE = "application/x-www-form-urlencoded"
+SECRET = ("passphrase", "sheet")
+"""A field whose name holds one of these is a secret."""
 KEPT_CONTROLS = frozenset("\t\n\r")
 
 Answers = TypeVar("Answers", bound="FormModel")
@@ -36,12 +38,13 @@ class FormModel(BaseModel):
 
 
 class RefusedError(Exception):
-    """Something sent can't be taken. Carries a sentence's id and a status, never what was sent."""
+    """Something sent can't be taken. Carries a sentence's id, its numbers and a status, never what was sent."""
 
-    def __init__(self, sentence: str, status: int = 400) -> None:
+    def __init__(self, sentence: str, status: int = 400, **numbers: int) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.status = status
+        self.numbers = numbers
 
 
 class WrongAnswersError(Exception):
@@ -52,7 +55,7 @@ class WrongAnswersError(Exception):
         self.wrong = dict(wrong)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Form:
     """The fields of one form, each with every value it was sent with, in order."""
 
@@ -70,6 +73,11 @@ class Form:
     def every(self, name: str) -> tuple[str, ...]:
         """Return all values of a field that may be picked several times."""
         return self.fields.get(name, ())
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether it carries a passphrase or the words of a recovery sheet, which are never held."""
+        return any(part in name for name in self.fields for part in SECRET)
 
     def read(self, model: type[Answers]) -> Answers:
         """Read the form into its model. Raises WrongAnswersError naming each field that can't be kept."""

@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from babel.dates import format_date, format_time
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from earned.content.strings import strings
@@ -32,6 +31,11 @@ def digest_of_static() -> str:
     return whole.hexdigest()[:16]
 
 
+def static_path() -> str:
+    """Return the path of the folder of static files, with the digest of what it holds."""
+    return f"/static/{digest_of_static()}"
+
+
 class View:
     """The templates with their strings, ready to render for one language."""
 
@@ -50,8 +54,13 @@ class View:
         self.templates.install_gettext_callables(  # type: ignore[attr-defined]
             self.strings.gettext, self.strings.ngettext, newstyle=True
         )
-        self.templates.globals["static"] = f"/static/{digest_of_static()}"
-        self.templates.filters |= {"day": self.day, "day_year": self.day_year, "day_time": self.day_time}
+        self.templates.globals["static"] = static_path()
+        self.templates.filters |= {
+            "day": self.day,
+            "day_year": self.day_year,
+            "day_time": self.day_time,
+            "month_year": self.month_year,
+        }
 
     def page(self, visit: Visit, template: str, **values: Any) -> str:
         """Render a whole page for a visit."""
@@ -64,16 +73,33 @@ class View:
         """Render a piece of a page."""
         return self.templates.get_template(template).render(visit=visit, **values)
 
+    def bare(self, template: str, **values: Any) -> str:
+        """Render a page that knows nobody."""
+        return self.templates.get_template(template).render(language=self.language, **values)
+
     def day(self, when: datetime) -> str:
         """Write a date as its day and month: 3 June."""
-        return format_date(when, self.strings.gettext("common.format.day"), locale=self.language)
+        return self._date("common.date.day", when)
 
     def day_year(self, when: datetime) -> str:
         """Write a date with its year: 3 June 2026."""
-        return format_date(when, self.strings.gettext("common.format.day_year"), locale=self.language)
+        return self._date("common.date.day_year", when)
 
     def day_time(self, when: datetime) -> str:
         """Write a date with its weekday and time, in the zone it was noted in: Tuesday 3 June, 17:40."""
-        date = format_date(when, self.strings.gettext("common.format.weekday"), locale=self.language)
-        time = format_time(when, "HH:mm", locale=self.language)
-        return self.strings.gettext("common.format.date_and_time") % {"date": date, "time": time}
+        return self._date("common.date.weekday_time", when)
+
+    def month_year(self, when: datetime) -> str:
+        """Write a month with its year: June 2026."""
+        return self._date("common.date.month_year", when)
+
+    def _date(self, form: str, when: datetime) -> str:
+        say = self.strings.say
+        return say(
+            form,
+            day=when.day,
+            month=say(f"common.month.{when.month}"),
+            year=when.year,
+            weekday=say(f"common.weekday.{when.isoweekday()}"),
+            time=say("common.date.time", hour=f"{when.hour:02}", minute=f"{when.minute:02}"),
+        )

@@ -15,9 +15,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from earned.journal.entities import Settings
 from earned.journal.reading.settings import settings as kept_settings
 from earned.web.form import Form, read_form
+from earned.web.session import LatePost
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,9 +27,14 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
     from starlette.requests import Request
 
+    from earned.journal.entities import Settings
     from earned.journal.vault import Journal
-    from earned.web.room import Room, Session
+    from earned.web.room import Room
+    from earned.web.session import Session
     from earned.web.view import View
+
+
+WARN_SECONDS = 60
 
 
 class OpenTo(Enum):
@@ -50,6 +55,7 @@ class Visit:
     view: View
     session: Session | None
     form: Form
+    _settings: Settings | None = None
 
     @property
     def journal(self) -> Journal:
@@ -73,11 +79,34 @@ class Visit:
 
     @property
     def settings(self) -> Settings:
-        """The person's own settings, or ours while the journal is locked."""
+        """The person's own settings; while the journal is locked, ours and what they show outwardly."""
+        if self._settings is None:
+            self._settings = self._read_settings()
+        return self._settings
+
+    def _read_settings(self) -> Settings:
         if self.session is None:
-            return Settings()
+            return self.room.outward
         with self.read() as connection:
-            return kept_settings(connection)
+            settings = kept_settings(connection)
+        self.room.settle(self.session, settings)
+        return settings
+
+    @property
+    def key(self) -> str:
+        """The one-time key in the opened address, for the form that redeems it. Nothing else reads it."""
+        return self.request.query_params.get("key", "")
+
+    @property
+    def idle(self) -> tuple[int, int] | None:
+        """Seconds until the lock when nothing is done, and how long before it to say so."""
+        return None if self.session is None else (self.session.idle_minutes * 60, WARN_SECONDS)
+
+    @property
+    def neutral_page(self) -> str:
+        """Where *leave now* goes: an address the person gave, or the dull page that is built in."""
+        chosen = self.settings.neutral_page
+        return chosen if chosen.startswith(("https://", "http://")) else "/away"
 
     @property
     def by_htmx(self) -> bool:
@@ -92,9 +121,75 @@ class Visit:
         """Render a piece of a page, without the sheet around it."""
         return HTMLResponse(self.view.piece(self, template, **values), status_code=status)
 
-    def go(self, path: str) -> RedirectResponse:
+    def go(self, path: str) -> Response:
         """Send the browser on to another page after a form was taken."""
+        if self.by_htmx:
+            return Response(headers={"HX-Redirect": path})
         return RedirectResponse(path, status_code=303)
+
+    def let_in(self, session: Session, path: str) -> Response:
+        """Send the browser on as the one that holds this session."""
+        return self.room.let_in(session, path)
+
+    def proves(self, passphrase: str | None) -> bool:
+        """Whether this is the passphrase of this journal. Ask before what can't be undone or hidden again.
+
+        Slow on purpose. Raises RefusedError (429) when it comes too soon after a wrong one.
+        """
+        return self.session is not None and self.room.proves(self.session, passphrase or "")
+
+
+class Page(Route):
+    """One path with its two functions, which see only visits they have a right to."""
+
+    def __init__(
+        self,
+        path: str,
+        get: Callable[..., Response] | None,
+        post: Callable[..., Response] | None,
+        open_to: OpenTo,
+        *,
+        counts: bool = True,
+    ) -> None:
+        self.get, self.post, self.open_to, self.counts = get, post, open_to, counts
+        names = [name for name, handler in (("GET", get), ("POST", post)) if handler is not None]
+        super().__init__(path, self.answer, methods=names)
+
+    async def answer(self, request: Request) -> Response:
+        """Read the form, if there is one, and answer in the thread pool, since that may touch the file."""
+        form = await read_form(request) if request.method == "POST" else Form()
+        return await run_in_threadpool(self.respond, request, form)
+
+    def respond(self, request: Request, form: Form) -> Response:
+        """Answer one visit; one without the right is turned away, and what it brought is held."""
+        room: Room = request.app.state.room
+        session = room.session_of(request)
+        if session is not None and not session.enter():
+            session = None
+        visit = Visit(request, room, request.app.state.view, session, form)
+        try:
+            return self._admitted(visit)
+        finally:
+            if session is not None:
+                session.leave(room.now())
+
+    def _admitted(self, visit: Visit) -> Response:
+        handler = self.post if visit.request.method == "POST" else self.get
+        assert handler is not None
+        if visit.session is not None:
+            if self.counts:
+                visit.session.seen(visit.now())
+        elif self.open_to is OpenTo.UNLOCKED:
+            self.hold(visit)
+            return visit.room.turn_away(visit)
+        return handler(visit, **visit.request.path_params)
+
+    def hold(self, visit: Visit) -> None:
+        """Hold a form that came too late, unless it carries a passphrase."""
+        if self.post is None or not visit.form.fields or visit.form.is_secret:
+            return
+        late = LatePost(visit.now(), self.post, dict(visit.request.path_params), visit.form)
+        visit.room.hold(visit.request, late)
 
 
 def page(
@@ -103,18 +198,7 @@ def page(
     get: Callable[..., Response] | None = None,
     post: Callable[..., Response] | None = None,
     open_to: OpenTo = OpenTo.UNLOCKED,
+    counts: bool = True,
 ) -> Route:
-    """Bind a page's two functions to its path."""
-
-    async def answer(request: Request) -> Response:
-        handler = post if request.method == "POST" else get
-        assert handler is not None
-        form = await read_form(request) if request.method == "POST" else Form()
-        room: Room = request.app.state.room
-        visit = Visit(request, room, request.app.state.view, room.session_of(request), form)
-        if open_to is OpenTo.UNLOCKED and visit.session is None:
-            return room.turn_away(visit)
-        return await run_in_threadpool(handler, visit, **request.path_params)
-
-    methods = [name for name, handler in (("GET", get), ("POST", post)) if handler is not None]
-    return Route(path, answer, methods=methods)
+    """Bind a page's two functions to its path. ``counts``: a visit shows that the person is there."""
+    return Page(path, get, post, open_to, counts=counts)

@@ -1,0 +1,1 @@
+"""Ways to get entities out of the file. Nothing here writes, and nothing deleted is shown."""

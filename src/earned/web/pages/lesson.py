@@ -1,0 +1,168 @@
+"""One old lesson: its words and the new ones, with whom it came up, and changing it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import StringConstraints
+
+from earned.charts import track
+from earned.companion.lessons import lesson_page
+from earned.companion.rows import row
+from earned.journal import forget
+from earned.journal.entities import LessonId
+from earned.journal.forget import Kind
+from earned.journal.reading import counts, lessons, moments, relationships
+from earned.journal.writing import keep
+from earned.web.form import FormModel, RefusedError, WrongAnswersError
+from earned.web.paging import A_PAGE, paging
+from earned.web.visit import page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+    from starlette.responses import Response
+
+    from earned.companion.rows import Row
+    from earned.journal.entities import Lesson, Moment
+    from earned.web.visit import Visit
+
+NEWEST = 5
+LOOKED_AT = 40
+"""How many of the newest notes are looked through for the five to show."""
+MOST_WORDS = 2_000
+MOST_END = 80
+
+
+def _one(connection: Connection, lesson: str) -> Lesson:
+    found = lessons.one(connection, LessonId(lesson))
+    if found is None:
+        raise RefusedError("form.not_here", 404)
+    return found
+
+
+def _rows(connection: Connection, lesson: Lesson, found: Iterable[Moment]) -> list[Row]:
+    everyone = {one.id: one for one in relationships.every(connection, put_away=True)}
+    harms = counts.first_harms(connection)
+    return [row(moment, everyone, {}, harms, only=lesson.id) for moment in found]
+
+
+def show(visit: Visit, lesson: str) -> Response:
+    """Show one lesson; people set apart, and notes with them, only when asked."""
+    others = visit.request.query_params.get("others") == "1"
+    with visit.read() as connection:
+        one = _one(connection, lesson)
+        noted = counts.noted(connection, lesson=one.id)
+        everyone = {who.id: who for who in relationships.every(connection, put_away=True)}
+        newest = _rows(connection, one, moments.every(connection, lesson=one.id, limit=LOOKED_AT))
+    return visit.show(
+        "lesson/lesson.html",
+        page=lesson_page(one, noted, everyone, others=others),
+        rows=[one for one in newest if one.unasked][:NEWEST],
+        others=others,
+        draw=track.svg,
+        today=visit.now(),
+    )
+
+
+def show_notes(visit: Visit, lesson: str) -> Response:
+    """Show all notes that touch a lesson, newest first; those with people set apart only when asked."""
+    others = visit.request.query_params.get("others") == "1"
+    with visit.read() as connection:
+        one = _one(connection, lesson)
+        at = paging(visit, moments.count(connection, lesson=one.id))
+        found = moments.every(connection, lesson=one.id, limit=A_PAGE, offset=at.offset)
+        rows = _rows(connection, one, found)
+    shown = [row for row in rows if others or row.unasked]
+    return visit.show(
+        "lesson/notes.html",
+        lesson=one,
+        rows=shown,
+        aside=len(rows) - len(shown),
+        others=others,
+        paging=at,
+        draw=track.svg,
+        today=visit.now(),
+    )
+
+
+class LessonForm(FormModel):
+    """The words of a lesson. What was not sent stays as it was."""
+
+    old_words: Annotated[str, StringConstraints(max_length=MOST_WORDS)] | None = None
+    new_words: Annotated[str, StringConstraints(max_length=MOST_WORDS)] | None = None
+    end_low: Annotated[str, StringConstraints(max_length=MOST_END)] | None = None
+    end_high: Annotated[str, StringConstraints(max_length=MOST_END)] | None = None
+
+
+def changed(lesson: Lesson, said: LessonForm, now: datetime) -> Lesson:
+    """Put what was said onto a lesson; new words begin today when they are not the ones it had.
+
+    Raises WrongAnswersError when no old words are left.
+    """
+    if said.said("old_words") and said.old_words is None:
+        raise WrongAnswersError({"old_words": "lesson.edit.no_words"})
+    plain = {name: getattr(said, name) for name in LessonForm.model_fields if said.said(name)}
+    after = replace(lesson, **plain)
+    if after.new_words == lesson.new_words:
+        return after
+    return replace(after, new_words_since=None if after.new_words is None else now)
+
+
+def _ask(visit: Visit, lesson: str, wrong: dict[str, str] | None = None) -> Response:
+    with visit.read() as connection:
+        one = _one(connection, lesson)
+    return visit.show("lesson/edit.html", 422 if wrong else 200, lesson=one, typed=visit.form, wrong=wrong)
+
+
+def ask(visit: Visit, lesson: str) -> Response:
+    """Ask what is to be changed."""
+    return _ask(visit, lesson)
+
+
+def take(visit: Visit, lesson: str) -> Response:
+    """Keep the changed words."""
+    try:
+        said = visit.form.read(LessonForm)
+        with visit.write() as connection:
+            keep(connection, changed(_one(connection, lesson), said, visit.now()))
+    except WrongAnswersError as error:
+        return _ask(visit, lesson, error.wrong)
+    return visit.go(f"/l/{lesson}")
+
+
+def put_away(visit: Visit, lesson: str) -> Response:
+    """Put a lesson away, or take it back out when it was."""
+    with visit.write() as connection:
+        one = _one(connection, lesson)
+        away = None if one.put_away_at is not None else visit.now()
+        keep(connection, replace(one, put_away_at=away))
+    return visit.go(f"/l/{lesson}")
+
+
+def ask_delete(visit: Visit, lesson: str) -> Response:
+    """Ask once before a lesson is deleted."""
+    with visit.read() as connection:
+        one = _one(connection, lesson)
+        n = moments.count(connection, lesson=one.id, put_away=True)
+    return visit.show("lesson/delete.html", lesson=one, n=n)
+
+
+def delete(visit: Visit, lesson: str) -> Response:
+    """Delete a lesson with what the notes say of it, and show that it can be taken back."""
+    with visit.write() as connection:
+        one = _one(connection, lesson)
+        forget.forget(connection, Kind.LESSON, one.id, visit.now())
+    return visit.go("/data/deleted")
+
+
+routes = [
+    page("/l/{lesson}", get=show),
+    page("/l/{lesson}/notes", get=show_notes),
+    page("/l/{lesson}/edit", get=ask, post=take),
+    page("/l/{lesson}/put-away", post=put_away),
+    page("/l/{lesson}/delete", get=ask_delete, post=delete),
+]

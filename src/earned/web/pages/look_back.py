@@ -1,0 +1,68 @@
+"""Looking back: the gap between knowing and feeling, what helped, and notes by month."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from earned.charts import squares, track
+from earned.charts.track import Track
+from earned.companion.look_back import look_back
+from earned.journal.reading import counts, lessons, moments, relationships
+from earned.web.form import RefusedError
+from earned.web.pages.relationship import rows_of
+from earned.web.paging import A_PAGE, paging
+from earned.web.visit import page
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+    from earned.web.visit import Visit
+
+_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])", re.ASCII)
+
+
+def show(visit: Visit) -> Response:
+    """Show what all notes say together."""
+    with visit.read() as connection:
+        noted = counts.noted(connection)
+        everyone = {who.id: who for who in relationships.every(connection, put_away=True)}
+        learned = lessons.every(connection)
+        months = moments.by_month(connection)
+    now = visit.now()
+    return visit.show(
+        "look_back/look_back.html",
+        back=look_back(learned, noted, everyone),
+        months=[(datetime(year, month, 1, tzinfo=now.tzinfo), n) for year, month, n in months],
+        gap_track=lambda gap: track.svg(Track(gap.head, gap.gut)),
+        squares=squares.svg,
+        today=now,
+    )
+
+
+def show_month(visit: Visit, month: str) -> Response:
+    """Show the notes of one month, newest first; those with people set apart only when asked."""
+    found = _MONTH.fullmatch(month)
+    if found is None or found[1] == "0000":
+        raise RefusedError("form.not_here", 404)
+    when = int(found[1]), int(found[2])
+    others = visit.request.query_params.get("others") == "1"
+    with visit.read() as connection:
+        at = paging(visit, moments.count(connection, month=when))
+        rows = rows_of(connection, moments.every(connection, month=when, limit=A_PAGE, offset=at.offset))
+    shown = [row for row in rows if others or row.unasked]
+    now = visit.now()
+    return visit.show(
+        "look_back/month.html",
+        month=datetime(*when, 1, tzinfo=now.tzinfo),
+        rows=shown,
+        aside=len(rows) - len(shown),
+        others=others,
+        paging=at,
+        draw=track.svg,
+        today=now,
+    )
+
+
+routes = [page("/look-back", get=show), page("/look-back/{month}", get=show_month)]

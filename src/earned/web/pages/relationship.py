@@ -1,0 +1,225 @@
+"""One person: what was expected and what happened, hard moments, the plain count, and changing it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import StringConstraints
+
+from earned.charts import mends, track
+from earned.companion.relationships import person
+from earned.companion.repairs import hard_moments
+from earned.companion.rows import Row, row
+from earned.companion.shield import is_shielded
+from earned.content.catalogue import catalogue
+from earned.journal import forget
+from earned.journal.entities import FeelsSafe, Relationship, RelationshipId, Role, Standing
+from earned.journal.forget import Kind
+from earned.journal.reading import counts, lessons, moments, relationships, ruptures
+from earned.journal.writing import keep
+from earned.web.form import FormModel, RefusedError, WrongAnswersError
+from earned.web.paging import A_PAGE, paging
+from earned.web.visit import page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import Connection
+    from starlette.responses import Response
+
+    from earned.companion.repairs import Hard
+    from earned.journal.entities import Moment, Rupture
+    from earned.journal.reading.counts import Noted
+    from earned.web.visit import Visit
+
+NEWEST = 5
+HARD = 12
+MOST_NAME = 120
+OWN_SAFETY = "/help#own-safety"
+ASKS_MORE = frozenset({FeelsSafe.NO, FeelsSafe.MOSTLY})
+
+
+def someone(connection: Connection, who: str) -> Relationship:
+    """Give the relationship of an address. Raises RefusedError (404) when there is none."""
+    found = relationships.one(connection, RelationshipId(who))
+    if found is None:
+        raise RefusedError("form.not_here", 404)
+    return found
+
+
+def rows_of(connection: Connection, found: Iterable[Moment]) -> list[Row]:
+    """Make rows of moments, with whom they were, their lessons and what harm came before them."""
+    everyone = {one.id: one for one in relationships.every(connection, put_away=True)}
+    learned = {one.id: one for one in lessons.every(connection, put_away=True)}
+    harms = counts.first_harms(connection)
+    return [row(moment, everyone, learned, harms) for moment in found]
+
+
+def show(visit: Visit, who: str) -> Response:
+    """Show one person's page."""
+    with visit.read() as connection:
+        them = someone(connection, who)
+        noted = counts.noted(connection, relationship=them.id)
+        cracks = ruptures.of(connection, them.id, put_away=True)
+        hard = _hard(connection, visit, noted, cracks)
+        newest = moments.every(connection, relationship=them.id, limit=NEWEST)
+        rows = rows_of(connection, newest)
+        learned = {one.id: one for one in lessons.every(connection, put_away=True)}
+    return visit.show(
+        "people/person.html",
+        person=person(them, noted, cracks),
+        rows=rows,
+        hard=hard[-HARD:],
+        more_hard=len(hard) > HARD,
+        lessons=learned,
+        stops=[sign.text for sign in catalogue().hard_stops.signs if sign.id in them.hard_stops],
+        **_drawing(visit),
+    )
+
+
+def _drawing(visit: Visit) -> dict[str, Any]:
+    return {"draw": track.svg, "mend": mends.svg, "today": visit.now()}
+
+
+def _hard(
+    connection: Connection, visit: Visit, noted: Sequence[Noted], cracks: Sequence[Rupture]
+) -> list[Hard]:
+    harmed = {one.moment for one in noted if one.not_safe == "yes" and not one.put_away}
+    named = {crack.moment for crack in cracks} | {
+        crack.repair_moment for crack in cracks if crack.repair_moment
+    }
+    return hard_moments(cracks, harmed, counts.words(connection, harmed | named), visit.now())
+
+
+def show_hard(visit: Visit, who: str) -> Response:
+    """Show all hard moments, a page at a time, the newest page first."""
+    with visit.read() as connection:
+        them = someone(connection, who)
+        noted = counts.noted(connection, relationship=them.id)
+        cracks = ruptures.of(connection, them.id, put_away=True)
+        hard = _hard(connection, visit, noted, cracks)
+    at = paging(visit, len(hard))
+    end = len(hard) - at.offset
+    return visit.show(
+        "people/hard.html",
+        person=person(them, noted, cracks),
+        hard=hard[max(0, end - A_PAGE) : end],
+        paging=at,
+        **_drawing(visit),
+    )
+
+
+def show_notes(visit: Visit, who: str) -> Response:
+    """Show all notes with someone, newest first, a page at a time."""
+    with visit.read() as connection:
+        them = someone(connection, who)
+        at = paging(visit, moments.count(connection, relationship=them.id))
+        found = moments.every(connection, relationship=them.id, limit=A_PAGE, offset=at.offset)
+        rows = rows_of(connection, found)
+    return visit.show("people/notes.html", who=them, rows=rows, paging=at, **_drawing(visit))
+
+
+class PersonForm(FormModel):
+    """What may be changed about someone. What was not sent stays as it was."""
+
+    name: Annotated[str, StringConstraints(max_length=MOST_NAME)] | None = None
+    role: Role | None = None
+    role_words: Annotated[str, StringConstraints(max_length=MOST_NAME)] | None = None
+    standing: Standing | None = None
+    feels_safe: FeelsSafe | None = None
+    chosen: tuple[str, ...] = ()
+
+
+def changed(them: Relationship, said: PersonForm) -> Relationship:
+    """Put what was said onto a relationship. Raises WrongAnswersError for an empty name.
+
+    Whom it is with oneself has a name and nothing else: *me* can be neither marked nor chosen, and
+    nobody turns into *me*.
+    """
+    if said.said("name") and said.name is None:
+        raise WrongAnswersError({"name": "people.edit.no_name"})
+    them = replace(them, name=said.name or them.name)
+    if them.is_me:
+        return them
+    if said.role is Role.ME:
+        raise WrongAnswersError({"role": "form.not_an_answer"})
+    plain = {name: getattr(said, name) for name in ("role", "role_words", "standing") if said.said(name)}
+    them = replace(them, **plain)
+    if said.said("chosen"):
+        them = replace(them, chosen=bool(said.chosen))
+    if said.said("feels_safe") and said.feels_safe is not them.feels_safe:
+        them = replace(them, feels_safe=said.feels_safe, mark_declined=False)
+    return them
+
+
+def _ask(visit: Visit, who: str, wrong: dict[str, str] | None = None) -> Response:
+    with visit.read() as connection:
+        them = someone(connection, who)
+    return visit.show(
+        "people/edit.html",
+        422 if wrong else 200,
+        who=them,
+        shielded=is_shielded(them),
+        typed=visit.form,
+        wrong=wrong,
+        roles=[role for role in Role if role is not Role.ME],
+        standings=tuple(Standing),
+        feels=tuple(FeelsSafe),
+    )
+
+
+def ask(visit: Visit, who: str) -> Response:
+    """Ask what is to be changed."""
+    return _ask(visit, who)
+
+
+def take(visit: Visit, who: str) -> Response:
+    """Keep what was changed; a new *no* or *mostly* leads to what it asks next, and for *me* to help."""
+    try:
+        said = visit.form.read(PersonForm)
+        with visit.write() as connection:
+            before = someone(connection, who)
+            after = changed(before, said)
+            keep(connection, after)
+    except WrongAnswersError as error:
+        return _ask(visit, who, error.wrong)
+    if after.is_me:
+        return visit.go(OWN_SAFETY if said.feels_safe is FeelsSafe.NO else f"/p/{who}")
+    asks_more = after.feels_safe in ASKS_MORE and after.feels_safe is not before.feels_safe
+    return visit.go(f"/people/new/{who}" if asks_more else f"/p/{who}")
+
+
+def put_away(visit: Visit, who: str) -> Response:
+    """Put someone away, or take them back out when they were."""
+    with visit.write() as connection:
+        them = someone(connection, who)
+        away = None if them.put_away_at is not None else visit.now()
+        keep(connection, replace(them, put_away_at=away))
+    return visit.go(f"/p/{who}")
+
+
+def ask_delete(visit: Visit, who: str) -> Response:
+    """Ask once before someone is deleted."""
+    with visit.read() as connection:
+        them = someone(connection, who)
+        n = moments.count(connection, relationship=them.id, put_away=True)
+    return visit.show("people/delete.html", who=them, n=n)
+
+
+def delete(visit: Visit, who: str) -> Response:
+    """Delete someone with all notes about them, and show that it can be taken back."""
+    with visit.write() as connection:
+        them = someone(connection, who)
+        forget.forget(connection, Kind.RELATIONSHIP, them.id, visit.now())
+    return visit.go("/data/deleted")
+
+
+routes = [
+    page("/p/{who}", get=show),
+    page("/p/{who}/notes", get=show_notes),
+    page("/p/{who}/hard", get=show_hard),
+    page("/p/{who}/edit", get=ask, post=take),
+    page("/p/{who}/put-away", post=put_away),
+    page("/p/{who}/delete", get=ask_delete, post=delete),
+]
