@@ -64,6 +64,15 @@ class TestEveryModel:
             assert one == pytest.approx(per_person, rel=1e-9, abs=1e-12)
 
     @pytest.mark.parametrize("name", EVERY)
+    def test_what_people_share_may_stay_a_float(self, name):
+        rng = np.random.default_rng(8)
+        people = batch_of(model(name), rng, 12) | {"m0": np.full(12, -0.6)}
+        moments = any_life(rng, 30)
+        each = everything(live(model(name).begin(people, ARRAYS), moments))
+        shared = everything(live(model(name).begin(people | {"m0": -0.6}, ARRAYS), moments))
+        assert shared == pytest.approx(each if shared.ndim == 3 else each[:, :, 0], rel=1e-12, abs=1e-12)
+
+    @pytest.mark.parametrize("name", EVERY)
     def test_other_names_for_people_change_nothing(self, name):
         rng = np.random.default_rng(2)
         people = batch_of(model(name), rng, 30)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 
 from earned.working_model.models import FLOATS, model
 from earned.working_model.moments import Moment
+from earned.working_model.rivals.apart import Apart
 from earned.working_model.rivals.gershman2017 import Answer, Phase, Trial, run, schedule
 from earned.working_model.rivals.hgf_binary import log_odds
 
@@ -59,6 +61,20 @@ class TestBinaryFilterOfThreeLevels:
         chances = [to_chance(step.expectation) for step in steps]
         surprise = -math.fsum(math.log(p if u else 1 - p) for p, u in zip(chances, YES_OR_NO, strict=True))
         assert surprise == pytest.approx(15.08732886, abs=5e-9)
+
+
+def test_the_continuous_filter_ends_where_its_authors_own_library_does():
+    # pyhgf 0.2.12, HGF(2, "continuous", "standard"), continuous precision 1, the same start and parameters.
+    learner = model("hgf").begin(
+        {"m0": -0.75, "v0": 0.8, "omega1": -4.0, "omega2": -4.0, "kappa": 1.0}, FLOATS
+    )
+    for n, z in enumerate(np.random.default_rng(0).uniform(-1, 1, 60)):
+        learner.take_in(Moment("them", n, z=float(z)), None)
+    assert isinstance(learner, Apart)
+    (state,) = learner.states.values()
+    assert [*state.value, *state.volatility] == pytest.approx(
+        [-0.2426145630689208, 0.15589267762184422, 0.42634803329232096, 0.95720922560263], abs=1e-13
+    )
 
 
 def acquisition_and_extinction(gap: float) -> list[Answer]:

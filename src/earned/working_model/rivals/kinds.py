@@ -11,7 +11,7 @@ revised whenever their relationship is touched (a local maximum, as in Gershman 
 So a moment with one person may turn what is expected of another, and bad news may raise an expectation: it may move
 someone from a worse kind to a better one. ``benchmarks/bad_news.py`` says how far.
 
-With the exception gate (ours; the name for it in people is cognitive immunisation, Kube, Rief and others 2017), a
+With the exception gate (ours; the name for it in people is cognitive immunisation, Kube, Rief and Glombiewski 2017), a
 moment counts by the chance that it was none: an exception comes with chance ε and may be anything, uniform on −1 to 1.
 
 Assignments are discrete, so this is arrays of shape (persons, K) throughout; plain floats are a batch of one.
