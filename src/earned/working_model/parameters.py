@@ -60,6 +60,8 @@ class Parameter:
     level: Level
     open_ends: bool = False
     """Whether ``low`` and ``high`` themselves are outside."""
+    open_low: bool = False
+    """Whether ``low`` alone is outside: it would be divided by, while an infinite ``high`` turns a term off."""
     source: str = "ours"
     """The paper the parameter comes from. Its default and prior are ours unless it says otherwise."""
 
@@ -67,12 +69,19 @@ class Parameter:
         """Whether a value lies in the domain."""
         if math.isnan(value):
             return False
-        return self.low < value < self.high if self.open_ends else self.low <= value <= self.high
+        if (self.open_ends or self.open_low) and value == self.low:
+            return False
+        if self.open_ends and value == self.high:
+            return False
+        return self.low <= value <= self.high
 
     @property
     def domain(self) -> str:
         """The domain in words and figures, as an error shows it."""
-        return f"between {self.low:g} and {self.high:g}" + (", ends left out" if self.open_ends else "")
+        left_out = (
+            ", ends left out" if self.open_ends else f", {self.low:g} left out" if self.open_low else ""
+        )
+        return f"between {self.low:g} and {self.high:g}{left_out}"
 
 
 def _normal(centre: float, sd: float) -> Prior:
@@ -94,11 +103,11 @@ TABLE: tuple[Parameter, ...] = (
     Parameter("m0", "m₀", "what was learned early of people in general", "z", -1, 1, -0.75, _normal(-0.75, 0.25), _P),
     Parameter("N0", "N₀", "how many moments the old story weighs", "moments", 0, _INF, 8, _log_normal(8, 0.8), _P, True),
     Parameter("kappa", "κ", "at most how many moments one relationship speaks for", "moments", 0, _INF, 1.5, _log_normal(1.5, 0.8), _Q, True),
-    Parameter("tau", "τ", "how long a relationship holds before it drifts back to people in general", "days", 0, _INF, 180, _log_normal(180, 0.8), _Q),
+    Parameter("tau", "τ", "how long a relationship holds before it drifts back to people in general", "days", 0, _INF, 180, _log_normal(180, 0.8), _Q, open_low=True),
     Parameter("rho", "ρ", "how receptive the person is to what is better than expected", "1", 0, _INF, 1, _log_normal(1, 0.5), _L),
-    Parameter("c", "c", "how different is too different to be taken in", "z", 0, _INF, 0.7, _log_normal(0.7, 0.5), _Q),
+    Parameter("c", "c", "how different is too different to be taken in", "z", 0, _INF, 0.7, _log_normal(0.7, 0.5), _Q, open_low=True),
     Parameter("a_mid", "a_mid", "where the body takes most in", "activation", 0, 100, 45, _normal(45, 10), _Q),
-    Parameter("a_width", "a_width", "how wide the body's window is", "activation", 0, _INF, 30, _log_normal(30, 0.3), _Q),
+    Parameter("a_width", "a_width", "how wide the body's window is", "activation", 0, _INF, 30, _log_normal(30, 0.3), _Q, open_low=True),
     Parameter("phi", "φ", "how much more a noticed moment counts", "1", 0, _INF, 0.5, _log_normal(0.5, 0.7), _Q),
     Parameter("beta", "β", "how loud the old story speaks on a hard day", "1", 0, _INF, 1, _log_normal(1, 0.5), _Q),
     Parameter("e_witnessed", "e_witnessed", "how much seeing it in others' lives counts", "of a lived moment", 0, 1, 0.2, _logit_normal(0.2, 0.9), _L),
