@@ -13,7 +13,7 @@ from benchmarks.rated import rated_life, somebody, unrated_life
 from benchmarks.slices import PEOPLE, case
 
 from earned.working_model.course import course
-from earned.working_model.crowd import NUMPY
+from earned.working_model.crowd import NUMPY, log_likelihood
 from earned.working_model.ensemble import Person, person
 from earned.working_model.foresight import Asked, Pathway, story
 from earned.working_model.moments import Moment
@@ -108,6 +108,14 @@ def test_what_was_foreseen_rating_by_rating_adds_up_to_what_all_ratings_say_at_o
     assert found.log_evidence == pytest.approx(at_once, abs=0.25)
 
 
+def test_a_row_of_a_table_is_what_the_ensemble_carries():
+    moments, kind = case(5)
+    found = lived(5)
+    people = found.crowd.people
+    row = log_likelihood(story(moments), people, found.size, kind)
+    np.testing.assert_allclose(row, found.crowd.fit, atol=1e-8)
+
+
 def test_a_looked_back_rating_moves_nobody():
     found = person(size=256)
     found.note(Moment("her", 0.0, z=-1.0, gut=1.0, looked_back=True))
@@ -171,7 +179,10 @@ def test_kindness_after_harm_raises_nothing_that_is_shown():
     found = person(size=512)
     found.note_all(rated_life(rng, unrated_life(rng, 20), somebody(rng)))
     found.note(Moment("r1", 200.0, z=-1.0, harm=True, shielded=1))
-    him, people = found.expected("r1", 201.0).mean, found.general().mean
+    lowest = found.crowd.world.bonds["r1"].lowest
+    assert lowest is not None
+    him = float(found.weights @ lowest)
+    people = found.general().mean
     for day in range(202, 212):
         found.note(Moment("r1", float(day), z=1.0, shielded=1))
     assert found.expected("r1", 212.0).mean <= him

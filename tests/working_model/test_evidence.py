@@ -12,6 +12,7 @@ from benchmarks.rated import given, rated_life, unrated_life
 from earned.working_model.course import course
 from earned.working_model.ensemble import person
 from earned.working_model.evidence import PLAIN_ACCOUNTS, Standing, account, log_ratio, on_line, standing
+from earned.working_model.models import MODELS
 from earned.working_model.moments import Moment
 from earned.working_model.parameters import COMPANION
 from earned.working_model.rating import RatingKind, log_density
@@ -94,6 +95,19 @@ def test_a_line_is_judged_by_its_own_ratings_with_everybodys_habits():
     before = [moment.gut for moment in life[: asked.moment] if moment.gut is not None]
     assert asked.mean == (pytest.approx(np.mean(before)) if before else None)
     assert p.u1.shape == (256,)
+
+
+@pytest.mark.parametrize("model", MODELS.values(), ids=list(MODELS))
+def test_any_rival_can_be_held_against_the_engine_on_the_same_ratings(model):
+    rng = np.random.default_rng(36)
+    life = rated_life(rng, unrated_life(rng, 14), COMPANION)
+    rival, engine = account(model, size=512), person(size=512)
+    for each in (rival, engine):
+        each.note_all(life)
+    assert [score.asked for score in rival.scores] == [score.asked for score in engine.scores]
+    logs = rival.cloud.base + rival.crowd.fit
+    at_once = np.log(np.mean(np.exp(logs - logs.max()))) + logs.max()
+    assert rival.log_evidence == pytest.approx(at_once, abs=0.3)
 
 
 def test_ratings_that_are_not_the_same_are_not_compared():

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from earned.working_model.foresight import Asked, Lived
+from earned.working_model.foresight import Asked, Lived, Pathway
 from earned.working_model.rating import Predicted, RatingKind, centre, log_density, predict
 from earned.working_model.shield import Shielded, watch
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Set as AbstractSet
 
+    from earned.working_model.foresight import Story
     from earned.working_model.learning import Arithmetic
     from earned.working_model.model import Learner
     from earned.working_model.normal import Array
@@ -151,3 +152,15 @@ def learners(
 ) -> Learners:
     """Return people at the start of a life."""
     return Learners(people, np.zeros(size), kind, life=watch(people, NUMPY), felt=felt, stated_cap=stated_cap)
+
+
+def log_likelihood(
+    told: Story, people: Parameters, size: int, kind: RatingKind, *, stated_cap: bool = True
+) -> Array:
+    """Return the log likelihood of a life's foresight ratings for each of ``size`` people: a row of a table.
+
+    ``told`` comes from ``foresight.story``, whose pathway says whose ratings they are.
+    """
+    crowd = learners(people, size, kind, felt=told.pathway is Pathway.FELT, stated_cap=stated_cap)
+    crowd.follow(told.events, told.overtaken)
+    return crowd.fit

@@ -130,7 +130,7 @@ class Ensemble(Generic[People]):
         score = Score(
             asked,
             top + float(np.log(density)),
-            float(self.weights @ np.clip(mu, -1.0, 1.0)),
+            min(max(float(self.weights @ mu), -1.0), 1.0),
             float(self.weights @ seen.below),
             float(self.weights @ seen.upto),
             float(self.weights @ expected),

@@ -127,6 +127,7 @@ class Story:
     events: tuple[Asked | Lived, ...]
     overtaken: frozenset[int]
     """Numbers of the ratings that are not scored."""
+    pathway: Pathway = Pathway.FELT
 
     @property
     def scored(self) -> tuple[Asked, ...]:
@@ -139,4 +140,4 @@ def story(moments: Iterable[Moment], pathway: Pathway = Pathway.FELT) -> Story:
     foresight = Foresight(pathway)
     heard = [foresight.hear(moment) for moment in moments]
     overtaken = frozenset(each.overtaken.number for each in heard if each.overtaken)
-    return Story(tuple(event for each in heard for event in each.events), overtaken)
+    return Story(tuple(event for each in heard for event in each.events), overtaken, pathway)
