@@ -82,7 +82,8 @@ def test_bad_news_from_somebody_shielded_counts_as_anybodys():
     )
 
 
-def test_after_harm_nothing_shown_of_them_rises_until_the_next_flag():
+@pytest.mark.parametrize("flag_again", [0, 9])
+def test_after_harm_nothing_shown_of_them_ever_rises_however_often_it_comes_again(flag_again):
     rng = np.random.default_rng(33)
     for _ in range(300):
         life = watch(any_parameters(rng))
@@ -91,8 +92,9 @@ def test_after_harm_nothing_shown_of_them_rises_until_the_next_flag():
         life.take_in(Moment("him", 2000.0, z=-1.0, harm=True, shielded=1), None, stated_cap=True)
         lowest = life.shown_expected("him", 2000.0)
         for n in range(40):
-            who = "him" if n % 2 else "r0"
-            life.take_in(Moment(who, 2001.0 + 30 * n, z=1.0, shielded=n % 2), None, stated_cap=True)
+            who, harm = "him" if n % 2 else "r0", bool(flag_again) and n % flag_again == 1
+            z, mark = (-1.0 if harm else 1.0), n % 2
+            life.take_in(Moment(who, 2001.0 + 30 * n, z=z, harm=harm, shielded=mark), None, stated_cap=True)
             now = life.shown_expected("him", 2001.0 + 30 * n)
             assert now <= lowest
             lowest = now

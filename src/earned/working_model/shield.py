@@ -55,7 +55,8 @@ class Shielded:
                 moment.relationship,
                 moment.day,
                 came._replace(shielded=heeds) if mark else came,
-                harm=moment.harm and heeds,
+                harm=moment.harm,
+                heeds=heeds,
             )
         return records[id(self.world)]
 
@@ -85,7 +86,7 @@ class Shielded:
     def shown_expected(self, relationship: str, day: float, stress: float = 0.0) -> Number:
         """Return what may be shown of one relationship on a day, z.
 
-        From a harm flag on it is the lowest since the last flag: kindness after it, and others' kindness that
+        From the first harm flag on it is the lowest since: kindness after it, and others' kindness that
         comes in through people in general, raise nothing.
         """
         return self._lowest(
@@ -94,7 +95,7 @@ class Shielded:
 
 
 def shown_values(world: World, relationship: str, day: float, stress: float) -> Iterator[Number]:
-    """Yield what is expected of a relationship, and the lowest of it since the last harm flag if there was one."""
+    """Yield what is expected of a relationship, and the lowest of it since the first harm flag if there was one."""
     yield world.expected(relationship, day, stress)[0]
     bond = world.bonds.get(relationship)
     if bond is not None and bond.lowest is not None:

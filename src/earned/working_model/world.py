@@ -40,7 +40,7 @@ class Bond:
     harmed: bool = False
     """From a harm flag on, time no longer heals: τ = ∞."""
     lowest: Number | None = None
-    """The lowest expectation since the last harm flag: what is shown of them."""
+    """The lowest expectation from just before the first harm flag on: what is shown of them."""
 
 
 @dataclass(slots=True)
@@ -52,6 +52,8 @@ class World:
     m: Number
     V: Number
     bonds: dict[str, Bond] = field(default_factory=dict)
+    flagged: list[str] = field(default_factory=list)
+    """Relationships with a harm flag, in the order of their first."""
 
     def belief(self, relationship: str, day: float) -> Belief:
         """Return the five numbers of a relationship on a day, before anything happens on it."""
@@ -65,19 +67,33 @@ class World:
             return belief
         return drift(belief, days, p.kappa, p.tau, self.xp)
 
-    def take_in(self, relationship: str, day: float, came: Came, *, harm: bool = False) -> Record:
-        """Learn from one moment and return what happened while it was taken in."""
+    def take_in(
+        self, relationship: str, day: float, came: Came, *, harm: bool = False, heeds: bool = True
+    ) -> Record:
+        """Learn from one moment and return what happened while it was taken in.
+
+        ``harm`` is its harm flag; a world that doesn't heed it lets time heal as before, and yet keeps track of
+        the lowest that may be shown.
+        """
+        self._keep_lowest(day)
         belief, record = learn(self.belief(relationship, day), came, self.parameters, self.xp)
         self.m, self.V = belief.m, belief.V
         bond = self.bonds.get(relationship)
         day = day if bond is None else max(day, bond.day)
-        harmed = harm or (bond is not None and bond.harmed)
-        lowest = None
-        if harmed:
-            before = None if harm or bond is None else bond.lowest
-            lowest = record.after if before is None else self.xp.minimum(before, record.after)
+        harmed = (harm and heeds) or (bond is not None and bond.harmed)
+        lowest = None if bond is None else bond.lowest
+        if harm and lowest is None:
+            lowest = record.expectation
+            self.flagged.append(relationship)
         self.bonds[relationship] = Bond(belief.a, belief.b, belief.v, day, harmed, lowest)
+        self._keep_lowest(day)
         return record
+
+    def _keep_lowest(self, day: float) -> None:
+        # A further flag does not start it anew: the kindness in between would have earned something.
+        for name in self.flagged:
+            bond = self.bonds[name]
+            bond.lowest = self.xp.minimum(bond.lowest, expectation(self.belief(name, day))[0])
 
     def expected(self, relationship: str, day: float, stress: float = 0.0) -> tuple[Number, Number]:
         """Return the mean and variance of what is expected of a relationship on a day, z."""
@@ -99,7 +115,7 @@ class World:
     def copy(self) -> World:
         """Return a world of its own with the same beliefs."""
         bonds = {name: replace(bond) for name, bond in self.bonds.items()}
-        return World(self.parameters, self.xp, self.m, self.V, bonds)
+        return World(self.parameters, self.xp, self.m, self.V, bonds, list(self.flagged))
 
 
 def begin(parameters: Parameters, xp: Arithmetic = Floats) -> World:  # type: ignore[assignment]
