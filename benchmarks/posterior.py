@@ -50,7 +50,9 @@ def main() -> None:
         f"{MOMENTS} moments, {len(found.scores)} ratings, {found.size} plausible people   middle     slowest of 20"
     )
     line("log Φ of 4,096", [spent(lambda: log_ndtr(x)) for _ in range(200)], "")
-    line("log of an interval, 4,096", [spent(lambda: between(x, x + 0.8)) for _ in range(200)], "")
+    line(
+        "log of an interval, 4,096", [spent(lambda: between(np.stack([x, x + 0.8]))) for _ in range(200)], ""
+    )
     line("a note: rating, outcome, scores", notes, "target 1 ms")
     line(f"a renewal ({len(renewals)} of them)", renewals, "target about 100 ms")
     line(

@@ -183,7 +183,8 @@ if __name__ == "__main__":
     stored = json.loads(STORED.read_text()) if STORED.exists() else {}
     for number in numbers:
         stored[str(number)] = posterior(number)
-        STORED.write_text(json.dumps(stored, indent=1) + "\n")
+        rows = (f'"{each}": {json.dumps(stored[each])}' for each in sorted(stored, key=int))
+        STORED.write_text("{\n" + ",\n".join(rows) + "\n}\n")
         print(
             number,
             "worst half to half",

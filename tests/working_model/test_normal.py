@@ -79,7 +79,7 @@ def test_log_phi_never_falls_and_has_no_seams():
 
 def test_touching_intervals_share_out_the_whole_line():
     edges = np.array([-np.inf, -9.0, -1.3, -0.2, 0.6, 4.0, np.inf])
-    inside = between(edges[1:-2], edges[2:-1])
+    inside = between(np.stack([edges[1:-2], edges[2:-1]]))
     total = np.exp(inside.log_mass).sum() + ndtr(edges[1]) + ndtr(-edges[-2])
     assert total == pytest.approx(1, abs=1e-14)
     np.testing.assert_allclose(inside.upto[:-1], inside.below[1:], atol=1e-15)

@@ -30,6 +30,8 @@ _FRACTION_TERMS = 80
 _REACH = 12.0
 """How far out the table goes, sd."""
 _PER_SD = 640
+_SMALL = 1e-30
+"""No mass beyond the table is larger."""
 _SURE = 3.5
 """Above this x, log Φ(x) is so near 0 that it has to be taken from the tail."""
 
@@ -143,30 +145,37 @@ class Between(NamedTuple):
 
     log_mass: Array
     """log(Φ(high) − Φ(low))."""
-    below: Array
-    """Φ(low)."""
-    upto: Array
-    """Φ(high)."""
+    ends: Array
+    """Low and high, stacked."""
+    tails: Array
+    """The smaller tail that each end cuts off, with the end's sign."""
+
+    @property
+    def below(self) -> Array:
+        """Φ(low)."""
+        return np.asarray(1.0 - np.signbit(self.ends[0]) - self.tails[0])
+
+    @property
+    def upto(self) -> Array:
+        """Φ(high)."""
+        return np.asarray(1.0 - np.signbit(self.ends[1]) - self.tails[1])
 
 
-def between(low: Array, high: Array) -> Between:
-    """Return the mass between low < high of one shape, right also where both lie far out on one side.
+def between(ends: Array) -> Between:
+    """Return the mass between low < high, stacked in shape (2, n), right also where both lie far out on one side.
 
     Φ is a step at 0 less a signed tail, so on one side of the middle the mass is a difference of tails and loses no
     digits; so far out that tails would underflow, e^(−t²) of the nearer end is taken out first.
     """
-    ends = np.stack([low, high])
     tails = np.copysign(tail(np.abs(ends)), ends)
-    steps = 1.0 - np.signbit(ends)
-    mass = steps[1] - steps[0]
-    mass += tails[0] - tails[1]
+    mass = tails[0] - tails[1]
+    mass += np.signbit(ends[0]) > np.signbit(ends[1])
     with np.errstate(divide="ignore"):
         log_mass = np.log(mass)
-    far = (low > _REACH) | (high < -_REACH)
-    if far.any():
+    if mass.min() < _SMALL:
+        far = (ends[0] > _REACH) | (ends[1] < -_REACH)
         log_mass[far] = _log_far_mass(np.abs(ends[:, far]) * ROOT_HALF)
-    steps -= tails
-    return Between(log_mass, steps[0], steps[1])
+    return Between(log_mass, ends, tails)
 
 
 def _log_far_mass(t: Array) -> Array:
@@ -180,9 +189,8 @@ def _log_far_mass(t: Array) -> Array:
 
 def log_between(low: ArrayLike, high: ArrayLike) -> Array:
     """Return log(Φ(high) − Φ(low)) for low < high; they broadcast."""
-    ends = np.broadcast_arrays(np.asarray(low, np.float64), np.asarray(high, np.float64))
-    shape = ends[0].shape
-    return between(*(np.atleast_1d(each) for each in ends)).log_mass.reshape(shape)
+    ends = np.stack(np.broadcast_arrays(np.asarray(low, np.float64), np.asarray(high, np.float64)))
+    return between(ends.reshape(2, -1)).log_mass.reshape(ends.shape[1:])
 
 
 @cache

@@ -106,7 +106,7 @@ def log_density(rating: float, mu: Number, sigma: Number, kind: RatingKind) -> A
         return log_ndtr((high - mu) / sigma)
     if high == math.inf:
         return log_ndtr((mu - low) / sigma)
-    return _between(low, high, mu, sigma).log_mass
+    return _between(low, high, mu, sigma).log_mass.reshape(np.broadcast(mu, sigma).shape)
 
 
 def predict(rating: float, mu: Number, sigma: Number, kind: RatingKind) -> Predicted:
@@ -125,13 +125,16 @@ def predict(rating: float, mu: Number, sigma: Number, kind: RatingKind) -> Predi
         return Predicted(
             logs, np.zeros_like(mass) if lowest else 1 - mass, mass if lowest else np.ones_like(mass)
         )
-    inside = _between(low, high, mu, sigma)
-    return Predicted(inside.log_mass, inside.below, inside.upto)
+    inside, shape = _between(low, high, mu, sigma), np.broadcast(mu, sigma).shape
+    return Predicted(*(each.reshape(shape) for each in (inside.log_mass, inside.below, inside.upto)))
 
 
 def _between(low: float, high: float, mu: Number, sigma: Number) -> Between:
-    scale = 1 / np.asarray(sigma, dtype=np.float64)
-    return between(*np.broadcast_arrays((low - mu) * scale, (high - mu) * scale))
+    ends = np.empty((2, *np.broadcast(mu, sigma).shape))
+    np.subtract(low, mu, out=ends[:1])
+    np.subtract(high, mu, out=ends[1:])
+    ends /= sigma
+    return between(ends.reshape(2, -1))
 
 
 @lru_cache(maxsize=4_096)
