@@ -16,6 +16,7 @@ import typer
 
 from earned import __version__
 from earned.content.strings import strings
+from earned.study_cli import study
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +46,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(study, name="study")
 
 Port = Annotated[int, typer.Option(min=0, max=65535, help=say("port"), show_default=False)]
 NoBrowser = Annotated[bool, typer.Option("--no-browser", help=say("no_browser"))]
