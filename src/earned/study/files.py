@@ -236,7 +236,10 @@ class _Reading:
             except CellError as error:
                 self.faults.append(Fault(error.name, number, column, error.values))
         who = self._names(number, values)
-        day = self._day(number, values.pop("time", None))
+        clock = values.pop("time", None)
+        day = 0.0
+        if clock is not None or not self._faulty(faults):
+            day = self._day(number, clock)
         if len(self.faults) > faults:
             return
         person, lesson, relationship = who
@@ -249,6 +252,9 @@ class _Reading:
         self.faults += growing.add(
             moment, number, len(self.rows) - 1, tuple(row), apart=apart, column=self._time
         )
+
+    def _faulty(self, since: int) -> bool:
+        return any(fault.column == self._time for fault in self.faults[since:])
 
     def _names(self, number: int, values: dict[str, Any]) -> tuple[str, str, str]:
         person, lesson = values.pop("person", ""), values.pop("lesson", "")

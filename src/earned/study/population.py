@@ -32,15 +32,13 @@ SIZE = 512
 """Points a person in each round."""
 POWERS = (1.0, 0.25)
 """The stages of belief between which points are divided: all that the ratings say, and a quarter of it."""
-SWEEPS = 6
+SWEEPS = 5
 SETTLED = 0.1
 """How often everybody's ratings are summed up anew, around the population found so far."""
-ROUNDS = 6
+ROUNDS = 5
 """At most how often a person's points are placed anew."""
-ENOUGH = 0.2
-"""The share of points that has to be effective for a site to stand."""
-FEW = 0.1
-"""The share that is made effective by letting ratings count less, while they can't be seen in full."""
+ENOUGH = 0.1
+"""The share of points that has to be effective. While fewer are, ratings count for less and points are placed anew."""
 PSEUDO_MEAN, PSEUDO_SPREAD = 1.0, 2.0
 LEAST_SD, MOST_SD = 0.1, 3.0
 """How little and how much people may differ in a direction, in the table's own sd."""
@@ -132,7 +130,7 @@ def summed_up(placed: Placed, people: Spread) -> tuple[Site, float]:
     prior = placed.base + gaussians.log_people(placed.points, people)
     size = len(placed.points)
     share = effective(normalised(prior + placed.fit)) / size
-    power = 1.0 if share >= FEW else _power(prior, placed.fit, FEW * size)
+    power = 1.0 if share >= ENOUGH else _power(prior, placed.fit, ENOUGH * size)
     weights = normalised(prior + power * placed.fit)
     mean = weights @ placed.points
     off = placed.points - mean
