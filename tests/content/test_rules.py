@@ -123,6 +123,13 @@ def test_a_plain_line_passes(text: str):
     assert said(text) == []
 
 
+def test_researchers_may_be_told_in_their_own_terms_and_all_else_holds():
+    hard = "The prequential logarithmic predictive density discriminates between hierarchical populations."
+    assert problems([Piece("study.a", hard, ("study", "study.a"))], allowed={}) == []
+    assert problems([Piece("home.a", hard, ("home", "home.a"))], allowed={}) != []
+    assert problems([Piece("study.a", "You must do it!", ("study", "study.a"))], allowed={}) != []
+
+
 def test_a_long_hard_sentence_is_found_and_a_short_one_is_let_be():
     hard = "Emotional expectations established in earlier relationships determine interpersonal anticipation."
     assert any("grade" in line for line in said(hard))

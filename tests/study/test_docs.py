@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 import earned
@@ -17,6 +18,7 @@ from earned.cli import app
 from earned.study.files import COLUMNS
 from earned.study.names import SCHEDULE_NAMES
 from earned.study.replay import MEASURES
+from earned.study_cli import study
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "study.md").read_text(encoding="utf-8")
@@ -84,3 +86,18 @@ def test_the_schedules_are_those_there_are():
     from earned.working_model.simulate import SCHEDULES
 
     assert tuple(SCHEDULES) == SCHEDULE_NAMES
+
+
+def options() -> list[tuple[str, list[str]]]:
+    """Every command of the study with its options."""
+    group = typer.main.get_command(study)
+    return [
+        (name, [option for each in command.params for option in each.opts if option.startswith("--")])
+        for name, command in group.commands.items()  # type: ignore[attr-defined]
+    ]
+
+
+@pytest.mark.parametrize(("name", "of_it"), options())
+def test_every_command_and_option_of_the_study_is_described(name: str, of_it: list[str]):
+    assert f"earned study {name}" in TEXT
+    assert [option for option in of_it if option not in TEXT] == []
