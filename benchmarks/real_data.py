@@ -1,4 +1,4 @@
-"""Which account of learning foresees real ratings best? Nine minutes or so on one core.
+"""Which account of learning foresees real ratings best? About ten minutes of one core.
 
 Run from the repository's top, with the data sets' folder in EARNED_SHARED_DATA:
 
@@ -6,7 +6,7 @@ Run from the repository's top, with the data sets' folder in EARNED_SHARED_DATA:
 
 Each set's persons are drawn by a fixed seed, the same for every model; populations are fitted on half of them and the
 other half is scored, and the other way round. ``--persons`` sets how many of each set, ``--models`` and ``--sets``
-which; ``--personal`` counts the second half of each person's ratings alone. Prints a table in Markdown for each set.
+which; ``--personal`` counts the second half of each person's ratings alone; ``--hold u1=0,u2=0`` takes habits away. Prints a table in Markdown for each set.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import argparse
 import os
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,6 +24,7 @@ import numpy as np
 from earned.study import cohort, files
 from earned.study.compare import Comparison, How, compare
 from earned.working_model.models import MODELS, model
+from earned.working_model.rating import RatingKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,9 +89,10 @@ def table(found: Comparison, title: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def run(name: str, models: Sequence[str], persons: int | None, *, personal: bool) -> None:
+def run(name: str, models: Sequence[str], persons: int | None, how: How) -> None:
+    """Compare models on one set, and print the table."""
     lives = lives_of(SETS[name], persons)
-    how = How(cohort.kind_of(lives), personal=personal)
+    how = replace(how, kind=cohort.kind_of(lives))
     began = time.process_time()
     found = compare(lives, [model(each) for each in dict.fromkeys((*models, BASE))], BASE, how)
     print(table(found, f"{name}, {how.kind} ratings"), flush=True)
@@ -102,10 +105,13 @@ def main() -> None:
     wanted.add_argument("--persons", type=int, default=None)
     wanted.add_argument("--models", default=",".join(USUAL))
     wanted.add_argument("--sets", default=",".join(SETS))
+    wanted.add_argument("--hold", default="")
     wanted.add_argument("--personal", action="store_true")
     given = wanted.parse_args()
+    hold = tuple(given.hold.split(",")) if given.hold else ()
+    how = How(RatingKind.CONTINUOUS, personal=given.personal, hold=hold)
     for name in given.sets.split(","):
-        run(name, given.models.split(","), given.persons, personal=given.personal)
+        run(name, given.models.split(","), given.persons, how)
 
 
 if __name__ == "__main__":

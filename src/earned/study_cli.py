@@ -56,7 +56,7 @@ Seed = Annotated[int, typer.Option(min=0, help=say("option.seed"))]
 Tidy = Annotated[From, typer.Option("--from", help=say("option.from"))]
 Flip = Annotated[bool, typer.Option("--flip", help=say("option.flip"))]
 Kind = Annotated[Ratings | None, typer.Option("--ratings", help=say("option.ratings"), show_default=False)]
-Json = Annotated[bool, typer.Option("--json", help=say("option.json"))]
+Json = Annotated[bool, typer.Option("--json", help=say("option.as_json"))]
 Hold = Annotated[str, typer.Option(metavar="NAMES", help=say("option.hold"), show_default=False)]
 Free = Annotated[str, typer.Option(metavar="NAMES", help=say("option.free"), show_default=False)]
 

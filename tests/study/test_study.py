@@ -172,6 +172,10 @@ def test_the_companions_brake_is_imposed_unless_it_is_freed():
     assert "c" not in directions(ANCHORED, every).free
     assert "c" in directions(ANCHORED, every, free=["c"]).free
     assert directions(ANCHORED, every).centre["c"] == 0.7
+    assert directions(NO_LEARNING, every, hold=["u1=0"]).centre["u1"] == 0
+    assert "u1" not in directions(NO_LEARNING, every, hold=["u1=0"]).free
+    with pytest.raises(DomainError, match="between 0 and"):
+        directions(NO_LEARNING, every, hold=["u1=high"])
     with pytest.raises(DomainError, match="no parameter of no-learning"):
         directions(NO_LEARNING, every, hold=["alpha"])
 

@@ -129,7 +129,7 @@ def foreseen_by(lives: Sequence[Life], model: Model, how: How, watched: Watched)
 
 def _owned(model: Model, names: Iterable[str]) -> tuple[str, ...]:
     own = model.defaults
-    return tuple(name for name in names if name in own)
+    return tuple(name for name in names if name.partition("=")[0].strip() in own)
 
 
 def compare(

@@ -279,8 +279,15 @@ def show_comparison(found: Comparison) -> None:
     table = Table(
         title=say("compare.title", n=plain["n"], persons=persons, base=plain["base"]), title_justify="left"
     )
-    for column in ("model", "log_density", "difference", "mae", "covered", "pit"):
-        table.add_column(say(f"compare.{column}"), justify="left" if column == "model" else "right")
+    table.add_column(say("compare.model"))
+    for column in (
+        say("compare.log_density"),
+        say("compare.difference"),
+        say("compare.mae"),
+        say("compare.covered"),
+        say("compare.pit"),
+    ):
+        table.add_column(column, justify="right")
     for name, row in plain["models"].items():
         mean, low, high = row["difference"]
         table.add_row(

@@ -72,17 +72,37 @@ def directions(
 ) -> Directions:
     """Return what may differ between these people: all that is neither held nor unspoken of.
 
-    ``hold`` and ``free`` name parameters that are held besides HELD, or freed again. Raises DomainError for a name
-    the model doesn't have.
+    ``hold`` names parameters that are held besides HELD, at their defaults or, as in *u1=0*, at a value; ``free``
+    frees them again. Raises DomainError for a name the model doesn't have and for a value outside its domain.
     """
     rows = {row.name: row for row in (*model.parameters, *HABITS)}
-    for name in (*hold, *free):
-        if name not in rows:
-            raise DomainError(f"{name} is no parameter of {model.name}; it has {', '.join(rows)}")
-    held = ({*HELD.get(model.name, ()), *hold} - {*free}) | (unspoken_of(cohort) & rows.keys())
-    open_to_it = tuple(name for name in rows if name not in held)
-    centre = {name: row.default if name in held else row.prior.centre for name, row in rows.items()}
-    return Directions(model, open_to_it, centre)
+    values = dict(_held(each, model, rows) for each in (*HELD.get(model.name, ()), *hold))
+    for name in free:
+        values.pop(_known(name, model, rows).name, None)
+    for name in unspoken_of(cohort) & rows.keys():
+        values.setdefault(name, rows[name].default)
+    open_to_it = tuple(name for name in rows if name not in values)
+    return Directions(model, open_to_it, {name: row.prior.centre for name, row in rows.items()} | values)
+
+
+def _held(text: str, model: Model, rows: Mapping[str, Parameter]) -> tuple[str, float]:
+    name, _, given = text.partition("=")
+    row = _known(name.strip(), model, rows)
+    if not given:
+        return row.name, row.default
+    try:
+        value = float(given)
+    except ValueError:
+        value = math.nan
+    if not row.holds(value):
+        raise DomainError(f"{row.name} is {given.strip()}; it has to lie {row.domain}")
+    return row.name, value
+
+
+def _known(name: str, model: Model, rows: Mapping[str, Parameter]) -> Parameter:
+    if name not in rows:
+        raise DomainError(f"{name} is no parameter of {model.name}; it has {', '.join(rows)}")
+    return rows[name]
 
 
 def unspoken_of(cohort: Iterable[Life]) -> set[str]:
@@ -99,6 +119,3 @@ def unspoken_of(cohort: Iterable[Life]) -> set[str]:
 def habits_of(values: Mapping[str, Array]) -> Parameters:
     """Return the rating habits among values, in the engine's own form."""
     return COMPANION._replace(**{row.name: values[row.name] for row in HABITS})
-
-
-LOG_TWO_PI = math.log(2 * math.pi)

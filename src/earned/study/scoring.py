@@ -106,7 +106,8 @@ class Points(NamedTuple):
 
 def fixed(directions: Directions) -> Points:
     """Return one person who is as the defaults say."""
-    values = {name: np.array([row.default]) for name, row in directions.rows.items()}
+    free = {name: directions.rows[name].default for name in directions.free}
+    values = {name: np.array([value]) for name, value in {**directions.centre, **free}.items()}
     return Points(values, habits_of(values), np.zeros(1))
 
 
