@@ -43,7 +43,7 @@ SETS = {
     "sharing game": Set("moutoussis2023_sharing_game/tidy.csv", 76),
     "friend and stranger": Set("smith2022_trust_friend_stranger/tidy.csv", 36),
     "occasion setting": Set("zbozinek2022_occasion_setting/tidy.csv.gz", 16),
-    "trust, ten rounds": Set("hula2021_nspn_trust10/tidy.csv", 300),
+    "trust in ten rounds": Set("hula2021_nspn_trust10/tidy.csv", 300),
 }
 BASE = "rescorla-wagner"
 SLOW = ("kinds", "kinds-gate")
