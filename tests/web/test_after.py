@@ -242,7 +242,7 @@ def test_it_had_nothing_to_do_with_it_is_an_outcome(
 
 def test_each_answer_saves_itself(client: TestClient, journal: Journal, planned: Moment) -> None:
     answer = client.post(PATH, data={"came": "25"}, headers={"hx-request": "true", "hx-target": "p#saved"})
-    assert answer.text.strip() == say("moment.saved")
+    assert answer.text.strip() == say("form.saved")
     assert kept(journal).touches[0].outcome == 25
 
 

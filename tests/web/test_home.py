@@ -75,7 +75,7 @@ def test_home_stays_short_however_many_wait(client: TestClient, journal: Journal
     for number in range(60):
         note(journal, clock, number)
     assert client.get("/home").text.count("Talk ") == 7
-    assert "60" not in client.get("/home").text
+    assert "60 notes" not in client.get("/home").text
     first, second = client.get("/waiting").text, client.get("/waiting?page=2").text
     assert (first.count("Talk "), second.count("Talk ")) == (50, 10)
 

@@ -68,7 +68,7 @@ def _again(visit: Visit, moment_id: str, wrong: dict[str, str]) -> Response:
 
 def _saved(visit: Visit, saved: Saved) -> Response:
     """Answer a question that saved itself: a word, or all the rest where the answer changes it."""
-    sentence = saved.missing or "moment.saved"
+    sentence = saved.missing or "form.saved"
     path = _path(saved.moment.id)
     if saved.reshaped and visit.request.headers.get("hx-target") == "div#asked":
         with visit.read() as connection:
