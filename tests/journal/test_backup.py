@@ -99,6 +99,18 @@ def test_five_backups_are_kept_and_nobody_elses_are_touched(journal, place, chea
     assert all(path.read_bytes() == b"theirs" for path in (*others, neighbour))
 
 
+def test_two_journals_of_one_name_share_a_folder_and_keep_each_others_backups(tmp_path, passphrase, cheap):
+    folder = tmp_path / "stick"
+    one, other = (vault.create(tmp_path / home / "letters.box", passphrase, cost=cheap) for home in "ab")
+    theirs = backup.make(other, folder, now=NOON)
+    for day in range(1, 8):
+        backup.make(one, folder, now=NOON + timedelta(days=day))
+    assert theirs.path.exists()
+    assert (len(backup.of(one)), backup.of(other)) == (5, (theirs,))
+    one.lock()
+    other.lock()
+
+
 def test_two_backups_in_one_second_are_two(journal):
     made = [backup.make(journal, now=NOON) for _ in range(3)]
     assert len({each.path for each in made}) == 3

@@ -195,7 +195,7 @@ def _released_on_error(claim: Claim) -> Iterator[None]:
 def _built(path: Path) -> Iterator[tuple[Path, Claim]]:
     """Hold a new file beside ``path`` to build in; it is removed if building fails."""
     built = _beside(path)
-    _sweep(built)
+    _sweep(built, path)
     disk.fresh(built)
     claim = Claim(built)
     try:
@@ -210,9 +210,14 @@ def _beside(path: Path) -> Path:
     return path.with_name(path.name + "-new")
 
 
-def _sweep(built: Path) -> None:
+def _sweep(built: Path, path: Path) -> None:
     """Remove what an interrupted building left; raises ``InUse`` when it is being built now."""
-    if os.path.lexists(built):
+    if not os.path.lexists(built):
+        return
+    if path.exists() and built.samefile(path):  # it was finished, and has both names
+        with disk.told():
+            built.unlink()
+    else:
         claim = Claim(built)
         disk.discard(built)
         claim.release()
@@ -251,7 +256,7 @@ def _open(file: File) -> Journal:
     except BaseException:
         journal.lock()
         raise
-    _sweep(_beside(file.path))
+    _sweep(_beside(file.path), file.path)
     return journal
 
 
