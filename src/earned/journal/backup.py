@@ -86,7 +86,7 @@ def make(
         except BaseException:
             disk.discard(building)
             raise
-        _let_go(journal, keep)
+        _let_go(journal, folder, keep)
     return _seen(path, made_at)
 
 
@@ -266,11 +266,10 @@ def _own(journal: Journal) -> list[Backup]:
     return sorted(found, key=lambda backup: backup.made_at, reverse=True)
 
 
-def _let_go(journal: Journal, keep: int) -> None:
-    """Delete the oldest in each folder: those this journal made, never one of another's."""
-    for folder in {path.parent for path in _remembered(journal)}:
-        for old in [backup for backup in _own(journal) if backup.path.parent == folder][keep:]:
-            delete(old)
+def _let_go(journal: Journal, folder: Path, keep: int) -> None:
+    """Delete the oldest in a folder: of those this journal made, never one of another's."""
+    for old in [backup for backup in _own(journal) if backup.path.parent == folder][keep:]:
+        delete(old)
 
 
 def _free_name(folder: Path, journal: Path, now: datetime) -> tuple[Path, datetime]:
