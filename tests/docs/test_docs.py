@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import typer
 from starlette.routing import Route
+from typer.core import TyperGroup
 
 from earned.cli import app as command_line
 from earned.journal.entities import Settings
@@ -48,6 +49,7 @@ def test_every_setting_is_described(setting):
 def commands() -> list[tuple[str, list[str]]]:
     """Every command with its options."""
     group = typer.main.get_command(command_line)
+    assert isinstance(group, TyperGroup)
     return [
         (name, [option for each in command.params for option in each.opts if option.startswith("--")])
         for name, command in group.commands.items()

@@ -13,7 +13,7 @@ from earned.journal.errors import Locked
 from earned.journal.forget import Kind, forget, pending
 from earned.journal.reading.plan import plan
 from earned.journal.writing import keep_settings
-from earned.web.session import MOST_LATE
+from earned.web.late import MOST_LATE
 
 WORDS = "Zinnober sat by the window"
 

@@ -19,6 +19,7 @@ RelationshipId = NewType("RelationshipId", str)
 MomentId = NewType("MomentId", str)
 RuptureId = NewType("RuptureId", str)
 
+
 class Family(StrEnum):
     """Which early lesson an old expectation belongs to."""
 
@@ -55,7 +56,7 @@ class Standing(StrEnum):
 
 
 class FeelsSafe(StrEnum):
-    """The answer to *do you feel safe with them?*"""
+    """How the person answered *do you feel safe with them?* about someone."""
 
     YES = "yes"
     MOSTLY = "mostly"

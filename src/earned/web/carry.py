@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from starlette.routing import Match
 
 from earned.web.form import RefusedError, parse_form
-from earned.web.session import LatePost
+from earned.web.late import LatePost
 from earned.web.visit import OpenTo, Page
 
 if TYPE_CHECKING:

@@ -25,7 +25,8 @@ from earned.journal import errors, forget, vault
 from earned.journal.entities import Settings
 from earned.journal.reading.settings import settings as kept_settings
 from earned.web.form import RefusedError
-from earned.web.session import KEPT_LATE, MOST_LATE, LatePost, Session, new_token
+from earned.web.late import KEPT_LATE, MOST_LATE, LatePost
+from earned.web.session import Session, new_token
 from earned.web.tries import Tries
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""One browser that holds an unlocked journal, and the posts that came too late for one.
+"""One browser that holds an unlocked journal.
 
 A journal must not be closed under a page that is reading it, so a session counts the requests
 that use it: once it has ended nobody new gets in, and the last one out closes the file.
@@ -15,39 +15,18 @@ from typing import TYPE_CHECKING
 from earned.journal import forget
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from starlette.responses import Response
-
     from earned.journal.vault import Journal
-    from earned.web.form import Form
+    from earned.web.late import LatePost
 
 AT_MOST = timedelta(hours=12)
 """A session ends then, however busy it is."""
-KEPT_LATE = timedelta(minutes=10)
-"""How long a post that came after the lock is held, in memory only."""
-MOST_LATE = 20
 
 
 def new_token() -> str:
     """Return 256 random bits, in letters that fit a cookie and an address."""
     return secrets.token_urlsafe(32)
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class LatePost:
-    """A form that came after the lock: what it said, and the page function that would have taken it."""
-
-    at: datetime
-    take: Callable[..., Response]
-    params: Mapping[str, str]
-    form: Form
-    id: str = field(default_factory=lambda: secrets.token_urlsafe(9))
-
-    def is_over(self, now: datetime) -> bool:
-        """Whether it was held long enough."""
-        return not self.at <= now < self.at + KEPT_LATE
 
 
 @dataclass(slots=True, eq=False)

@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from earned.journal.reading.settings import settings as kept_settings
 from earned.web.form import Form, read_form
-from earned.web.session import LatePost
+from earned.web.late import LatePost
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from earned.web.form import Form
-    from earned.web.session import LatePost
+    from earned.web.late import LatePost
     from earned.web.visit import Visit
 
 
