@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from earned.journal import backup, disk, errors, recovery, vault
+from earned.journal import backup, cipher, disk, errors, recovery, vault
 from earned.journal.entities import Lesson, LessonId
 from earned.journal.reading import lessons
 from earned.journal.writing import keep
@@ -60,7 +60,7 @@ def test_a_copy_that_is_not_the_same_is_not_kept(journal, monkeypatch):
 
     def forgetful(journal, path, key, made_at):
         copy(journal, path, key, made_at)
-        raw = backup.cipher.connect(path, key)
+        raw = cipher.connect(path, key)
         raw.execute("DELETE FROM lessons")
         raw.close()
 

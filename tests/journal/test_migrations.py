@@ -20,18 +20,18 @@ FIXTURES = Path(__file__).with_name("fixtures")
 
 
 @pytest.fixture(params=range(1, migrate.LATEST + 1))
-def version(request) -> int:
+def version(request):
     return request.param
 
 
 @pytest.fixture
-def old(version, place) -> Path:
+def old(version, place):
     place.parent.mkdir(mode=0o700)
     shutil.copy(FIXTURES / f"format1-schema{version}.box", place)
     return place
 
 
-def differences(journal) -> list[object]:
+def differences(journal):
     with journal.read() as connection:
         context = MigrationContext.configure(
             connection, opts={"include_name": lambda name, kind, _: (kind, name) != ("table", facts.TABLE)}
@@ -79,6 +79,7 @@ def test_notes_in_memory_have_the_tables_the_code_knows():
 
 def test_before_an_old_file_is_changed_a_backup_of_it_is_made(old, version, passphrase, cheap):
     journal = vault.unlock(old, passphrase, cost=cheap)
+    assert journal.file
     versions = [backup.check(each.path, journal.file.key).version for each in backup.of(journal)]
     journal.lock()
     assert versions == ([] if version == migrate.LATEST else [version])

@@ -141,7 +141,7 @@ def opened(place, passphrases) -> vault.Journal:
 
 
 @pytest.fixture
-def nine(place, passphrase, cheap) -> Path:
+def nine(place, passphrase, cheap):
     """A file with nine notes in it."""
     journal = vault.create(place, passphrase, cost=cheap)
     for n in range(9):
@@ -206,6 +206,7 @@ def test_a_backup_pulled_at_any_step_is_whole_or_is_not_there(nine, passphrase, 
         folder = tmp_path / f"stick-{step}"
         went_on = killed_at(step, back_up)
         journal = vault.unlock(nine, passphrase, cost=cheap)
+        assert journal.file
         assert kept(journal) == set(range(9))
         for each in backup.every(folder):
             assert backup.check(each.path, journal.file.key).rows["lessons"] == 9

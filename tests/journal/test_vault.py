@@ -182,6 +182,7 @@ def test_no_file_with_a_known_cost_is_ever_locked_out_by_a_newer_one(place, pass
     journal = vault.unlock(place, passphrase)
     assert [notice.sentence for notice in journal.notices] == ["vault.upgrade_offered"]
     vault.upgrade(journal, passphrase, cost=newer)
+    assert journal.file
     assert journal.file.cost == newer
     journal.lock()
     journal = vault.unlock(place, passphrase)
@@ -396,7 +397,7 @@ def test_without_its_key_a_journal_looks_like_one_and_other_files_do_not(journal
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory, passphrase, cheap) -> bytes:
+def whole(tmp_path_factory, passphrase, cheap):
     path = tmp_path_factory.mktemp("whole") / "letters.box"
     journal = vault.create(path, passphrase, cost=cheap)
     for n in range(40):
@@ -524,9 +525,9 @@ def test_each_thing_that_can_be_wrong_has_its_own_sentence():
     kinds = [
         kind for kind in vars(errors).values() if isinstance(kind, type) and kind is not errors.JournalError
     ]
-    assert len({kind.sentence for kind in kinds}) == len(kinds) > 15
-    for kind in kinds:
-        assert strings().gettext(kind.sentence)
+    sentences = [str(vars(kind)["sentence"]) for kind in kinds]
+    assert len(set(sentences)) == len(kinds) > 15
+    assert all(strings().gettext(sentence) for sentence in sentences)
 
 
 def test_looking_at_what_the_passphrase_costs_finds_nothing_a_setting_could_change(
@@ -535,6 +536,11 @@ def test_looking_at_what_the_passphrase_costs_finds_nothing_a_setting_could_chan
     for name in ("EARNED_COST", "COST", "EARNED_KDF"):
         monkeypatch.setenv(name, "1")
     used = []
-    monkeypatch.setattr(key, "hash_secret_raw", lambda *given, **_: used.append(given[2:5]) or bytes(32))
+
+    def hashed(*given, **_):
+        used.append(given[2:5])
+        return bytes(32)
+
+    monkeypatch.setattr(key, "hash_secret_raw", hashed)
     vault.create(place, passphrase).lock()
     assert used == [(3, 262_144, 1)]

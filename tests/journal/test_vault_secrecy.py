@@ -67,9 +67,12 @@ def test_no_word_is_readable_anywhere_under_the_folder_at_any_time(  # noqa: PLR
 ):
     seen = []
     replace = type(place).replace
-    monkeypatch.setattr(
-        type(place), "replace", lambda path, to: (seen.append(traces(tmp_path)), replace(path, to))[1]
-    )
+
+    def replaced(path, to):
+        seen.append(traces(tmp_path))
+        return replace(path, to)
+
+    monkeypatch.setattr(type(place), "replace", replaced)
     journal = vault.create(place, passphrase, cost=cheap)
     fill(journal)
     assert place.with_name(place.name + "-wal").stat().st_size > 0
