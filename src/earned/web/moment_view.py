@@ -20,11 +20,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import Connection
+    from starlette.responses import Response
 
     from earned.content.catalogue import Line
     from earned.content.strings import Strings
     from earned.journal.entities import Lesson, Moment, Relationship, Rupture
     from earned.web.form import Form
+    from earned.web.moment_save import Saved
+    from earned.web.visit import Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,23 @@ def asked_of(
         "hard_stops": known.hard_stops,
         "sentence": None,
     }
+
+
+def word_back(visit: Visit, saved: Saved, sentence: str, scales: tuple[str, ...]) -> Response:
+    """Answer a question that saved itself with a word beside it.
+
+    A lesson that was picked brings its own end words to the ``scales`` of the open page; the first
+    of them names it.
+    """
+    if visit.form.has("lesson"):
+        with visit.read() as connection:
+            values = asked_of(connection, saved.moment)
+        answer = visit.say("saved_of_lesson.html", **(values | {"sentence": sentence, "scales": scales}))
+    else:
+        answer = visit.say("saved.html", sentence=sentence)
+    answer.headers["HX-Retarget"] = "#saved"
+    answer.headers["HX-Reswap"] = "innerHTML"
+    return answer
 
 
 def _chosen(everyone: People, who: object) -> Relationship | None:

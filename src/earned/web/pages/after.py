@@ -18,7 +18,7 @@ from earned.journal.writing import keep as keep_entity
 from earned.web.form import FormModel, WrongAnswersError
 from earned.web.moment_form import MomentForm, Picked
 from earned.web.moment_save import moment_or_404, person_of, save
-from earned.web.moment_view import asked_of, beside, cracks_of
+from earned.web.moment_view import asked_of, beside, cracks_of, word_back
 from earned.web.visit import page
 
 if TYPE_CHECKING:
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from earned.web.form import Form
     from earned.web.moment_save import Saved
     from earned.web.visit import Visit
+
+SCALES = ("came", "gut", "head")
+"""The scales of the first half that are about a lesson picked on it."""
 
 
 class SignsForm(FormModel):
@@ -161,9 +164,7 @@ def _saved(visit: Visit, saved: Saved, *, begins: bool) -> Response:
         }
         answer = visit.say("after_asked.html", save=f"{path}/new" if begins else path, **shown)
     else:
-        answer = visit.say("saved.html", sentence=sentence)
-        answer.headers["HX-Retarget"] = "#saved"
-        answer.headers["HX-Reswap"] = "innerHTML"
+        answer = word_back(visit, saved, sentence, SCALES)
     answer.headers["HX-Replace-Url"] = path
     return answer
 
