@@ -24,6 +24,7 @@ from tzlocal import get_localzone
 from earned.journal import errors, forget, vault
 from earned.journal.entities import Settings
 from earned.journal.reading.settings import settings as kept_settings
+from earned.journal.unlocked import Notice
 from earned.web.form import RefusedError
 from earned.web.late import KEPT_LATE, MOST_LATE, LatePost
 from earned.web.session import Session, new_token
@@ -112,13 +113,20 @@ class Room:
         """Begin a new session for a journal that was unlocked; every older one ends."""
         now = self.now()
         session = Session(new_token(), journal, now, now, pretend)
-        forget.purge(journal, now)  # after a crash the last lock never came
+        self._clear(journal, now)
         with self._gate:
             for older in list(self.sessions.values()):
                 self.end(older)
             self.sessions[session.token] = session
         self.settle(session)
         return session
+
+    def _clear(self, journal: Journal, now: datetime) -> None:
+        """Remove what was deleted, since after a crash the last lock never came. It never keeps anyone out."""
+        try:
+            forget.purge(journal, now)
+        except errors.JournalError:
+            journal.notices += (Notice("vault.not_cleared"),)
 
     def settle(self, session: Session, settings: Settings | None = None) -> None:
         """Take over what the person's settings say about sessions, and what shows while locked."""
@@ -221,7 +229,13 @@ class Room:
     def _open(self, request: Request, opening: Callable[[Path], Journal]) -> Session | None:
         path = self.path
         journal = None if path is None else self.tries.attempt(lambda: opening(path), NOT_PROVEN)
-        return None if journal is None else self._welcome(request, self.admit(journal))
+        if journal is None:
+            return None
+        try:
+            return self._welcome(request, self.admit(journal))
+        except errors.JournalError:
+            journal.lock()  # else it would be in use for good
+            raise
 
     def _live(self) -> Session | None:
         return next((session for session in self.sessions.values() if not session.pretend), None)
@@ -287,9 +301,9 @@ class Room:
             if self.sessions.pop(session.token, None) is None:
                 return
             now = self.now()
-            self._ended[session.token] = now
-            if session.late:
-                self._late[session.token] = session.late
+            if not session.pretend:  # what was made up must not be offered to real notes
+                self._ended[session.token] = now
+                self._late |= {session.token: session.late} if session.late else {}
         session.end(now)
 
     def end_all(self) -> None:

@@ -7,12 +7,14 @@ that use it: once it has ended nobody new gets in, and the last one out closes t
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from earned.journal import forget
+from earned.journal.errors import JournalError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -79,10 +81,11 @@ class Session:
             self._close(now)
 
     def tidy(self, now: datetime) -> None:
-        """Remove for good what was deleted ten minutes ago."""
+        """Remove for good what was deleted ten minutes ago; without room for it, the next one tries again."""
         if self.enter():
             try:
-                forget.purge_due(self.journal, now)
+                with suppress(JournalError):
+                    forget.purge_due(self.journal, now)
             finally:
                 self.leave(now)
 
@@ -96,6 +99,8 @@ class Session:
 
     def _close(self, now: datetime) -> None:
         try:
-            forget.purge(self.journal, now)
+            # Locking comes first: whoever leaves meets no error, and the next unlock tries again.
+            with suppress(JournalError):
+                forget.purge(self.journal, now)
         finally:
             self.journal.lock()

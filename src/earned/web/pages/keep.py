@@ -31,7 +31,7 @@ def decide(visit: Visit) -> Response:
     if post is not None and visit.form.has("keep") and not taken(visit, post):
         late = [(held, own_words(held.form)) for held in visit.session.late]
         return visit.show("keep.html", 422, late=late, failed=post.id)
-    if post is not None:
+    if post is not None and (visit.form.has("keep") or visit.form.has("drop")):
         visit.session.late.remove(post)
     return visit.go("/keep" if visit.session.late else "/home")
 
