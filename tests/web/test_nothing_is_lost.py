@@ -25,14 +25,14 @@ from earned.journal.entities import (
 from earned.journal.forget import Kind
 from earned.journal.reading import lessons, moments, relationships, ruptures
 from earned.journal.writing import keep
-from earned.web.room import Room
-from earned.web.session import Session
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
     from tests.web.conftest import Clock
 
     from earned.journal.vault import Journal
+    from earned.web.room import Room
+    from earned.web.session import Session
 
 MARA = Relationship(RelationshipId("maramaramara"), "Mara")
 NOOR = Relationship(RelationshipId("noornoornoor"), "Noor")

@@ -162,7 +162,7 @@ def _saved(visit: Visit, saved: Saved, *, begins: bool) -> Response:
             "unplanned": not saved.moment.planned,
             "folded": _folded(saved.moment),
         }
-        answer = visit.say("after_asked.html", save=f"{path}/new" if begins else path, **shown)
+        answer: Response = visit.say("after_asked.html", save=f"{path}/new" if begins else path, **shown)
     else:
         answer = word_back(visit, saved, sentence, SCALES)
     answer.headers["HX-Replace-Url"] = path

@@ -76,7 +76,7 @@ def _saved(visit: Visit, saved: Saved) -> Response:
     if saved.reshaped and visit.request.headers.get("hx-target") == "div#asked":
         with visit.read() as connection:
             values = asked_of(connection, saved.moment)
-        answer = visit.say("before_asked.html", save=path, **(values | {"sentence": sentence}))
+        answer: Response = visit.say("before_asked.html", save=path, **(values | {"sentence": sentence}))
     else:
         answer = word_back(visit, saved, sentence, SCALES)
     answer.headers["HX-Replace-Url"] = path
