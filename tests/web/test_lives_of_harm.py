@@ -323,3 +323,19 @@ def one(journal: Journal, id_: str) -> Moment:
     with journal.read() as connection:
         (found,) = [moment for moment in moments.every(connection) if moment.id == id_]
     return found
+
+
+def test_nobody_is_chosen_but_by_the_persons_own_tick(unmarked: Told) -> None:
+    def chosen() -> set[str]:
+        with unmarked.journal.read() as connection:
+            return {them.name for them in relationships.every(connection, put_away=True) if them.chosen}
+
+    browser = unmarked.browser
+    browser.post(
+        "/people/new", data={"name": "Noor", "role": "partner", "feels_safe": "yes", "chosen": "yes"}
+    )
+    browser.post(f"/people/new/{THEM.id}", data={"mark": "not_now", "chosen": "yes"})
+    browser.post("/m/chosenchosen/before", data={"who": "other", "who_name": "Kim", "chosen": "yes"})
+    assert chosen() == set()
+    browser.post(f"/p/{OTHER.id}/edit", data={"chosen-asked": "1", "chosen": "yes"})
+    assert chosen() == {"Mara"}
