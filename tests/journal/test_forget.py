@@ -285,6 +285,16 @@ def test_a_purged_word_is_in_no_byte_of_the_file(in_the_open: Journal, tmp_path:
     assert b"walk" not in _anywhere(tmp_path)
 
 
+def test_purging_gives_back_the_room_that_was_taken(in_the_open: Journal) -> None:
+    with in_the_open.write() as connection:
+        for number in range(100):
+            keep(connection, Lesson(LessonId(f"long{number}"), None, "heron " * 500))
+            forget(connection, Kind.LESSON, f"long{number}", NOW)
+    purge(in_the_open, NOW)
+    with in_the_open.alone() as raw:
+        assert raw.execute("PRAGMA freelist_count").fetchone() == (0,)
+
+
 def test_a_plug_pulled_while_compacting_leaves_it_for_the_next_unlock(
     in_the_open: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
