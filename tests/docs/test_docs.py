@@ -83,6 +83,22 @@ def test_links_between_the_docs_lead_somewhere():
             assert (page.parent / target).exists(), f"{page.name} points to {target}"
 
 
+def test_every_test_that_the_safety_page_names_exists():
+    file, named = "", 0
+    for path, test in re.findall(
+        r"`(tests/[\w/]+\.py)?(?:::(\w+))?`", (DOCS / "safety.md").read_text(encoding="utf-8")
+    ):
+        file = path or file
+        if path or test:
+            assert (
+                f"def {test}(" in (ROOT / file).read_text(encoding="utf-8")
+                if test
+                else (ROOT / file).exists()
+            ), file
+            named += 1
+    assert named > 40
+
+
 def test_every_decision_says_what_would_change_our_mind():
     records = sorted((DOCS / "decisions").glob("[0-9]*.md"))
     assert records
