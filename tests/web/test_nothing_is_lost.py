@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -119,6 +120,44 @@ def test_the_sweep_outlives_a_full_disk(locked: TestClient, kept_room: Room, no_
     delete_someone(locked, kept_room)
     kept_room.sweep()
     assert locked.get("/home").status_code == 200
+
+
+def test_words_that_met_a_full_disk_are_held_and_can_be_kept_once_there_is_room(
+    client: TestClient, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_journal: Journal) -> None:
+        raise errors.NoRoom
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(journal), "write", full)
+        answer = client.post("/m/newmoment001/before", data={"words": WORDS})
+    assert answer.status_code == 503
+    assert 'href="/keep"' in answer.text
+    assert WORDS not in answer.text
+    page = client.get("/keep").text
+    assert WORDS in page
+    (post,) = re.findall(r'name="post" value="([^"]+)"', page)
+    assert client.post("/keep", data={"post": post, "keep": "1"}).headers["location"] == "/home"
+    with journal.read() as connection:
+        assert [moment.before_words for moment in moments.every(connection)] == [WORDS]
+
+
+def test_words_for_a_note_that_was_deleted_in_another_tab_can_still_be_read(
+    client: TestClient, kept: Moment
+) -> None:
+    client.post(f"/m/{kept.id}/delete")
+    assert client.post(f"/m/{kept.id}/after", data={"happened": "She came back"}).status_code == 404
+    assert "She came back" in client.get("/keep").text
+
+
+def test_a_question_that_saves_itself_and_a_passphrase_are_not_held(
+    client: TestClient, room: Room, kept: Moment
+) -> None:
+    client.post(f"/m/{kept.id}/delete")
+    client.post(f"/m/{kept.id}/after", data={"happened": "She came back"}, headers={"hx-request": "true"})
+    client.post(f"/m/{kept.id}/after", data={"happened": "She came back", "passphrase": "Four Words"})
+    (session,) = room.sessions.values()
+    assert session.late == []
 
 
 # ---- a tab that is behind

@@ -31,6 +31,12 @@ class LatePost:
     form: Form
     id: str = field(default_factory=lambda: secrets.token_urlsafe(9))
 
+    @property
+    def words(self) -> list[str]:
+        """The values that are words rather than an answer's id: ids hold no blank and no capital."""
+        values = [value.strip() for name in self.form.fields for value in self.form.every(name)]
+        return [value for value in values if any(letter.isspace() or letter.isupper() for letter in value)]
+
     def is_over(self, now: datetime) -> bool:
         """Whether it was held long enough."""
         return not self.at <= now < self.at + KEPT_LATE

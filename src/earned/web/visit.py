@@ -169,6 +169,9 @@ class Page(Route):
         visit = Visit(request, room, request.app.state.view, session, form)
         try:
             return self._admitted(visit)
+        except Exception:
+            self.hold_refused(visit)
+            raise
         finally:
             if session is not None:
                 session.leave(room.now())
@@ -190,6 +193,17 @@ class Page(Route):
             return
         late = LatePost(visit.now(), self.post, dict(visit.request.path_params), visit.form)
         visit.room.hold(visit.request, late)
+
+    def hold_refused(self, visit: Visit) -> None:
+        """Hold words that could not be saved, since the answer takes the place of the page they were typed on.
+
+        A question that saves itself stays on its page, so it needs no holding.
+        """
+        if self.post is None or visit.session is None or visit.by_htmx or visit.form.is_secret:
+            return
+        late = LatePost(visit.now(), self.post, dict(visit.request.path_params), visit.form)
+        if self.open_to is OpenTo.UNLOCKED and late.words:
+            visit.room.hold_in(visit.session, late)
 
 
 def page(
