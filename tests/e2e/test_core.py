@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,12 +11,12 @@ from axe_playwright_python.sync_playwright import Axe
 from earned.journal.entities import Plan
 from earned.journal.reading.plan import plan
 
-from .conftest import PASSPHRASE
+from .conftest import PASSPHRASE, all_saved
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext, Page, Route
 
     from .conftest import Live, Watch
 
@@ -62,7 +63,7 @@ def test_one_question_saves_itself_and_only_itself(live: Live, page: Page):
     with page.expect_response(f"**{WRITING}") as answered:
         page.locator("#helps").type("tea")
     assert answered.value.status == 200
-    page.wait_for_function("document.querySelector('#saved').textContent.trim() !== ''")
+    page.locator("#saved", has_text=re.compile(r"\S")).wait_for()
     assert sent == ["helps=tea"]
     assert kept(live) == Plan(helps="tea")
 
@@ -77,8 +78,29 @@ def test_the_last_of_many_quick_changes_is_what_is_kept(live: Live, page: Page):
             field.dispatchEvent(new Event("change", {bubbles: true}));
         }
     }""")
-    page.wait_for_function("window.unsaved().toString() === ''")
+    assert all_saved(page)
     assert kept(live) == Plan(helps="walk 30")
+
+
+def test_an_answer_is_unsaved_until_its_own_save_came_back(live: Live, page: Page):
+    live.unlock(page)
+    page.goto(f"{live.url}{WRITING}")
+    held: list[Route] = []
+    page.route(f"**{WRITING}", lambda route: held.append(route))  # noqa: PLW0108 - it wants a plain function
+    change = """words => {
+        document.querySelector("#helps").value = words;
+        document.querySelector("#helps").dispatchEvent(new Event("change", {bubbles: true}));
+    }"""
+    with page.expect_request(f"**{WRITING}"):
+        page.evaluate(change, "tea")
+    page.evaluate(change, "a walk")
+    with page.expect_request(f"**{WRITING}"), page.expect_response(f"**{WRITING}"):
+        held[0].continue_()
+    assert "a+walk" in page.evaluate("decodeURIComponent(window.unsaved().toString())")
+    with page.expect_response(f"**{WRITING}"):
+        held[1].continue_()
+    assert all_saved(page)
+    assert kept(live) == Plan(helps="a walk")
 
 
 def test_a_save_that_is_refused_is_said_and_still_counts_as_unsaved(live: Live, page: Page, watch: Watch):
@@ -87,7 +109,7 @@ def test_a_save_that_is_refused_is_said_and_still_counts_as_unsaved(live: Live, 
     page.goto(f"{live.url}{WRITING}")
     with page.expect_response(f"**{WRITING}"):
         page.locator("#helps").fill("a" * 10_001)
-    page.wait_for_function("document.querySelector('#saved').textContent.includes('too long')")
+    page.locator("#saved", has_text="too long").wait_for()
     assert page.evaluate("window.unsaved().get('carry').length") > 10_000
 
 
