@@ -181,7 +181,16 @@ def test_putting_the_harm_out_of_sight_does_not_bring_the_praise_back(unmarked: 
     assert not [name for name in GAIN if begins(name) in page]
 
 
-def test_a_hundred_kind_notes_later_it_still_is_not_said(
+def test_nor_does_putting_away_twice_a_part_that_did_not_feel_safe(
+    client: TestClient, journal: Journal, clock: Clock
+) -> None:
+    told = tell(client, journal, clock, [Event(50, "a_bit"), Event(50, "a_bit"), KIND])
+    for id_ in told.ids[:2]:
+        client.post(f"/m/{id_}/put-away")
+    assert begins("after.side.further") not in plain(told.text(f"/m/{told.ids[-1]}"))
+
+
+def test_two_dozen_kind_notes_later_it_still_is_not_said(
     client: TestClient, journal: Journal, clock: Clock
 ) -> None:
     told = tell(client, journal, clock, [HARM, SORRY, *[KIND] * 24])
