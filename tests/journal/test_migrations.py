@@ -13,6 +13,7 @@ from alembic.migration import MigrationContext
 
 from earned.journal import backup, cipher, facts, migrate, vault
 from earned.journal.errors import Damaged, JournalError, NewerFormat
+from earned.journal.glance import PAGE
 from earned.journal.reading import lessons, moments, relationships, settings
 from earned.journal.schema import metadata
 
@@ -160,7 +161,7 @@ def test_unlocking_a_file_that_is_up_to_date_does_not_load_alembic(journal, plac
 
 def test_the_format_is_pinned(journal):
     with journal.alone() as raw:
-        assert cipher.number(raw, "cipher_page_size") == cipher.PAGE
+        assert cipher.number(raw, "cipher_page_size") == PAGE
         assert raw.execute("PRAGMA cipher_hmac_algorithm").fetchone() == ("HMAC_SHA512",)
         assert raw.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         assert cipher.number(raw, "synchronous") == 2

@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from earned.content.strings import strings
 from earned.journal import cipher, disk, errors, facts, key, passphrases, vault
 from earned.journal.entities import Lesson, LessonId
+from earned.journal.glance import PAGE
 from earned.journal.key import Cost
 from earned.journal.reading import lessons
 from earned.journal.writing import keep
@@ -435,9 +436,7 @@ def test_a_file_cut_short_is_told_and_stays_as_it_is(data, whole, passphrase, ch
     size = data.draw(st.integers(0, len(whole) - 1))
     path = tmp_path_factory.mktemp("cut") / "letters.box"
     path.write_bytes(whole[:size])
-    assert refusal(path, passphrase, cheap) == (
-        "vault.damaged" if size >= cipher.PAGE else "vault.not_a_journal"
-    )
+    assert refusal(path, passphrase, cheap) == ("vault.damaged" if size >= PAGE else "vault.not_a_journal")
     assert path.read_bytes() == whole[:size]
 
 
@@ -449,8 +448,8 @@ def test_damage_under_an_open_journal_is_told_when_it_is_met(journal, place):
         raw.execute("PRAGMA cache_size=0")
         raw.execute("PRAGMA shrink_memory")
     with place.open("r+b") as file:
-        for page in range(20, place.stat().st_size // cipher.PAGE):
-            file.seek(page * cipher.PAGE + 100)
+        for page in range(20, place.stat().st_size // PAGE):
+            file.seek(page * PAGE + 100)
             file.write(b"damage")
     with pytest.raises(errors.Damaged):
         words(journal)

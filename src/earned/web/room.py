@@ -21,12 +21,11 @@ from typing import TYPE_CHECKING
 from starlette.responses import RedirectResponse, Response
 from tzlocal import get_localzone
 
-from earned.journal import errors, forget, vault
+from earned.journal import errors
 from earned.journal.entities import Settings
-from earned.journal.reading.settings import settings as kept_settings
-from earned.journal.unlocked import Notice
 from earned.web.form import RefusedError
 from earned.web.late import KEPT_LATE, MOST_LATE, LatePost
+from earned.web.later import Later
 from earned.web.session import Session, new_token
 from earned.web.tries import Tries
 
@@ -36,9 +35,15 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from earned.journal import forget, vault
     from earned.journal.key import Cost
+    from earned.journal.reading import settings as kept
     from earned.journal.vault import Journal
     from earned.web.visit import Visit
+else:
+    forget = Later("earned.journal.forget")
+    kept = Later("earned.journal.reading.settings")
+    vault = Later("earned.journal.vault")
 
 NOT_PROVEN = (errors.WrongPassphrase, errors.NotThere, errors.NotAJournal)
 """What a wrong passphrase, an absent file and a file of another kind say: to the page, all the same."""
@@ -126,13 +131,13 @@ class Room:
         try:
             forget.purge(journal, now)
         except errors.JournalError:
-            journal.notices += (Notice("vault.not_cleared"),)
+            journal.notices += (vault.Notice("vault.not_cleared"),)
 
     def settle(self, session: Session, settings: Settings | None = None) -> None:
         """Take over what the person's settings say about sessions, and what shows while locked."""
         if settings is None:
             with session.journal.read() as connection:
-                settings = kept_settings(connection)
+                settings = kept.settings(connection)
         session.idle_minutes = settings.idle_minutes
         if not session.pretend:
             self.outward = replace(

@@ -13,14 +13,17 @@ from datetime import timedelta
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from earned.journal import forget
 from earned.journal.errors import JournalError
+from earned.web.later import Later
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from earned.journal import forget
     from earned.journal.vault import Journal
     from earned.web.late import LatePost
+else:
+    forget = Later("earned.journal.forget")
 
 AT_MOST = timedelta(hours=12)
 """A session ends then, however busy it is."""

@@ -15,9 +15,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from earned.journal.reading.settings import settings as kept_settings
 from earned.web.form import Form, read_form
 from earned.web.late import LatePost
+from earned.web.later import Later
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,10 +28,13 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from earned.journal.entities import Settings
+    from earned.journal.reading import settings as kept
     from earned.journal.vault import Journal
     from earned.web.room import Room
     from earned.web.session import Session
     from earned.web.view import View
+else:
+    kept = Later("earned.journal.reading.settings")
 
 
 WARN_SECONDS = 60
@@ -88,7 +91,7 @@ class Visit:
         if self.session is None:
             return self.room.outward
         with self.read() as connection:
-            settings = kept_settings(connection)
+            settings = kept.settings(connection)
         self.room.settle(self.session, settings)
         return settings
 
