@@ -3,7 +3,7 @@ PY ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 DATA := $(wildcard ../shared/data)
 
-.PHONY: run demo test check release lint format lock shots bench help clean
+.PHONY: run demo test check release lint format lock shots bench picture help clean
 
 run: .venv/.ready ## open the notebook in your browser
 	$(BIN)/earned open
@@ -37,6 +37,9 @@ lock: ## maintainers only, needs uv: pin every dependency with its hashes
 	uv lock --quiet
 	uv export --quiet --format requirements-txt --no-emit-project --all-groups --no-header -o requirements.lock >/dev/null
 	! grep -n '://' requirements.lock
+
+picture: .venv/.ready ## take the readme's picture anew; needs chromium
+	$(BIN)/python docs/picture.py
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12

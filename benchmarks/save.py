@@ -21,12 +21,12 @@ def through_the_app(path: Path) -> list[float]:
         browser = Browser(host, port)
         browser.unlock()
         for n in range(SAVES):
-            fields = {"begin": "after", "who": "person-1", "words": "She wrote back an hour later."}
-            status, _ = browser.post(f"/m/benchmark{n:03d}/after", **fields)
+            fields = {"who": "person-1", "words": "She wrote back an hour later."}
+            status, _ = browser.post(f"/m/benchmark{n:03d}/after/new", **fields)
             assert status < 400, status
         for n in range(SAVES):
-            fields = {"begin": "after", "words": f"Rest up. Sunday instead, {n}?"}
-            spent.append(timed_ms(browser.post, f"/m/benchmark{n:03d}/after", **fields))
+            fields = {"words": f"Rest up. Sunday instead, {n}?"}
+            spent.append(timed_ms(browser.post, f"/m/benchmark{n:03d}/after/new", **fields))
     return spent
 
 

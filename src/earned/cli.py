@@ -137,12 +137,12 @@ def usual_file(folder: Path) -> Path | None:
 
 def _chosen(file: Path | None) -> Path:
     """Return the file to open. Exits with one sentence when it can't be one of ours."""
-    from earned.journal import vault  # noqa: PLC0415 - see the top
+    from earned.journal.glance import is_journal  # noqa: PLC0415 - see the top
 
     path = usual_file(usual_folder()) if file is None else file.expanduser().absolute()
     if path is None:
         _refuse(say("several", folder=usual_folder()))
-    if path.exists() and not vault.is_journal(path):
+    if path.exists() and not is_journal(path):
         _refuse(say("not_ours"))
     return path
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import typer
 from starlette.routing import Route
+from typer.core import TyperGroup
 
 from earned.cli import app as command_line
 from earned.journal.entities import Settings
@@ -48,6 +49,7 @@ def test_every_setting_is_described(setting):
 def commands() -> list[tuple[str, list[str]]]:
     """Every command with its options."""
     group = typer.main.get_command(command_line)
+    assert isinstance(group, TyperGroup)
     return [
         (name, [option for each in command.params for option in each.opts if option.startswith("--")])
         for name, command in group.commands.items()
@@ -79,6 +81,22 @@ def test_links_between_the_docs_lead_somewhere():
     for page in [*DOCS.rglob("*.md"), *ROOT.glob("*.md")]:
         for target in re.findall(r"\]\(([^)#\s]+)\)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name} points to {target}"
+
+
+def test_every_test_that_the_safety_page_names_exists():
+    file, named = "", 0
+    for path, test in re.findall(
+        r"`(tests/[\w/]+\.py)?(?:::(\w+))?`", (DOCS / "safety.md").read_text(encoding="utf-8")
+    ):
+        file = path or file
+        if path or test:
+            assert (
+                f"def {test}(" in (ROOT / file).read_text(encoding="utf-8")
+                if test
+                else (ROOT / file).exists()
+            ), file
+            named += 1
+    assert named > 40
 
 
 def test_every_decision_says_what_would_change_our_mind():

@@ -169,6 +169,21 @@ STORED = """async () => ({
 })"""
 NOTHING_STORED = {"local": 0, "session": 0, "databases": 0, "caches": 0, "name": ""}
 
+# Playwright's own waiting asks for eval, which our pages forbid.
+ALL_SAVED = """async patience => {
+    const until = performance.now() + patience;
+    while (window.unsaved().toString() !== "" && performance.now() < until)
+        await new Promise(requestAnimationFrame);
+    return window.unsaved().toString() === "";
+}"""
+PATIENCE = 60_000
+"""Milliseconds that a busy computer may need for what takes an idle one a moment."""
+
+
+def all_saved(page: Page) -> bool:
+    """Wait until nothing on the page is unsaved."""
+    return bool(page.evaluate(ALL_SAVED, PATIENCE))
+
 
 @pytest.fixture
 def watch() -> Iterator[Watch]:
@@ -214,3 +229,9 @@ def plain_page(new_context: Callable[..., BrowserContext]) -> Page:
     context = new_context(java_script_enabled=False)
     unscripted.add(context)
     return context.new_page()
+
+
+def holds(path: Path, word: str) -> bool:
+    """Whether a word can be read in a file."""
+    whole = path.read_bytes()
+    return word.encode() in whole or word.encode("utf-16-le") in whole

@@ -11,7 +11,7 @@ from earned.journal.entities import Plan, Settings
 from earned.journal.reading.plan import plan
 from earned.journal.writing import keep_plan, keep_settings
 
-from .conftest import ARGS, CHEAP, CHROMIUM, PASSPHRASE
+from .conftest import ARGS, CHEAP, CHROMIUM, PASSPHRASE, holds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +69,7 @@ def leave(page: Page) -> None:
 def test_leaving_locks_and_shows_the_dull_page(live: Live, page: Page):
     with_words_on_screen(live, page)
     leave(page)
-    page.wait_for_function("document.body.textContent.includes('teaspoon')")
+    page.get_by_text("teaspoon").wait_for()
     assert shows_nothing(page)
     assert live.room.sessions == {}
     assert page.get_by_text("Notes").count() == 0
@@ -209,11 +209,6 @@ def test_a_restored_browser_shows_nothing_and_kept_nothing(
     second.close()
     kept = [path for path in profile.rglob("*") if path.is_file() and holds(path, "Zinnober")]
     assert kept == []
-
-
-def holds(path: Path, word: str) -> bool:
-    whole = path.read_bytes()
-    return word.encode() in whole or word.encode("utf-16-le") in whole
 
 
 def test_without_scripts_the_plain_button_locks(live: Live, plain_page: Page):

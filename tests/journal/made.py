@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from earned.journal.entities import (
     Channel,
@@ -35,6 +37,15 @@ from earned.journal.entities import (
     Touch,
     Window,
 )
+from earned.journal.reading import lessons as kept_lessons
+from earned.journal.reading import moments as kept_moments
+from earned.journal.reading import plan as kept_plan
+from earned.journal.reading import relationships as kept_relationships
+from earned.journal.reading import ruptures as kept_ruptures
+from earned.journal.schema import metadata
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, 8, tzinfo=timezone(timedelta(hours=2)))
 
@@ -162,3 +173,23 @@ settings = st.builds(
     language=words,
     guesses=st.booleans(),
 )
+
+
+def dump(connection: Connection) -> dict[str, list[object]]:
+    """Give every row of every table, shown or not."""
+    return {
+        table: sorted(map(tuple, connection.execute(text(f'SELECT * FROM "{table}"'))), key=str)
+        for table in metadata.tables
+    }
+
+
+def shown(connection: Connection) -> list[object]:
+    """Give all that the readers show."""
+    return [
+        *kept_lessons.every(connection, put_away=True),
+        *kept_relationships.every(connection, put_away=True),
+        *kept_moments.every(connection, put_away=True),
+        *kept_ruptures.every(connection, put_away=True),
+        *kept_plan.contacts(connection),
+        kept_plan.plan(connection),
+    ]

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from earned.journal import backup, disk, errors, recovery, vault
+from earned.journal import backup, cipher, disk, errors, recovery, vault
 from earned.journal.entities import Lesson, LessonId
 from earned.journal.reading import lessons
 from earned.journal.writing import keep
@@ -60,7 +60,7 @@ def test_a_copy_that_is_not_the_same_is_not_kept(journal, monkeypatch):
 
     def forgetful(journal, path, key, made_at):
         copy(journal, path, key, made_at)
-        raw = backup.cipher.connect(path, key)
+        raw = cipher.connect(path, key)
         raw.execute("DELETE FROM lessons")
         raw.close()
 
@@ -97,6 +97,18 @@ def test_five_backups_are_kept_and_nobody_elses_are_touched(journal, place, chea
     kept = backup.every(folder, place)
     assert [each.made_at.day for each in kept] == [8, 7, 6, 5, 4]
     assert all(path.read_bytes() == b"theirs" for path in (*others, neighbour))
+
+
+def test_two_journals_of_one_name_share_a_folder_and_keep_each_others_backups(tmp_path, passphrase, cheap):
+    folder = tmp_path / "stick"
+    one, other = (vault.create(tmp_path / home / "letters.box", passphrase, cost=cheap) for home in "ab")
+    theirs = backup.make(other, folder, now=NOON)
+    for day in range(1, 8):
+        backup.make(one, folder, now=NOON + timedelta(days=day))
+    assert theirs.path.exists()
+    assert (len(backup.of(one)), backup.of(other)) == (5, (theirs,))
+    one.lock()
+    other.lock()
 
 
 def test_two_backups_in_one_second_are_two(journal):

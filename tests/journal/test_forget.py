@@ -7,12 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import settings as how_many
-from hypothesis import strategies as st
-from sqlalchemy import StaticPool, create_engine, text
+from sqlalchemy import StaticPool, create_engine
 from sqlcipher3 import dbapi2
 from tests.journal import made
+from tests.journal.made import dump, shown
 
 from earned.journal import vault
 from earned.journal.entities import (
@@ -40,15 +38,13 @@ from earned.journal.forget import (
     purge_due,
     undo,
 )
-from earned.journal.reading import lessons, moments, plan, relationships, ruptures, settings
+from earned.journal.reading import moments, plan, relationships, ruptures, settings
 from earned.journal.schema import metadata
 from earned.journal.writing import keep
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
-
-    from sqlalchemy import Connection
 
     from earned.journal.unlocked import Journal
 
@@ -94,24 +90,6 @@ def journal() -> Iterator[Journal]:
     opened.lock()
 
 
-def _dump(connection: Connection) -> dict[str, list[object]]:
-    return {
-        table: sorted(map(tuple, connection.execute(text(f'SELECT * FROM "{table}"'))), key=str)
-        for table in metadata.tables
-    }
-
-
-def _shown(connection: Connection) -> list[object]:
-    return [
-        *lessons.every(connection, put_away=True),
-        *relationships.every(connection, put_away=True),
-        *moments.every(connection, put_away=True),
-        *ruptures.every(connection, put_away=True),
-        *plan.contacts(connection),
-        plan.plan(connection),
-    ]
-
-
 def test_a_deleted_person_takes_their_moments_and_cracks_out_of_sight(journal: Journal) -> None:
     with journal.write() as connection:
         assert forget(connection, Kind.RELATIONSHIP, ANA, NOW)
@@ -122,7 +100,7 @@ def test_a_deleted_person_takes_their_moments_and_cracks_out_of_sight(journal: J
         assert ruptures.of(connection, ANA) == []
         assert {moment.id for moment in moments.every(connection, lesson=WARM)} == {WALK}
         assert ruptures.one(connection, BEAS) == Rupture(BEAS, BEA, WALK, NOW)
-        assert "heron call" not in repr(_shown(connection))
+        assert "heron call" not in repr(shown(connection))
 
 
 def test_a_deleted_moment_takes_its_crack_along_and_leaves_the_repair_it_held(journal: Journal) -> None:
@@ -185,158 +163,6 @@ def test_what_is_not_there_cannot_be_deleted_twice(journal: Journal) -> None:
         assert not forget(connection, Kind.MOMENT, CALL, NOW)
         assert not forget(connection, Kind.MOMENT, "nothing", NOW)
         assert pending(connection) == [Deletion(Kind.MOMENT, CALL, NOW)]
-
-
-def _forgets() -> list[tuple[Kind, str]]:
-    return [
-        *((Kind.LESSON, lesson) for lesson in made.LESSONS),
-        *((Kind.RELATIONSHIP, relationship) for relationship in made.RELATIONSHIPS),
-        *((Kind.MOMENT, moment) for moment in made.MOMENTS),
-        (Kind.RUPTURE, "rupture 0"),
-        (Kind.EVERYTHING, ""),
-    ]
-
-
-def _do(connection: Connection, kind: Kind, id_: str) -> bool:
-    if kind is Kind.EVERYTHING:
-        forget_everything(connection, NOW)
-        return True
-    return forget(connection, kind, id_, NOW)
-
-
-def _full(connection: Connection, given_moments: list[Moment], given_ruptures: list[Rupture]) -> None:
-    for lesson in made.LESSONS:
-        keep(connection, Lesson(lesson, None, ""))
-    for relationship in made.RELATIONSHIPS:
-        keep(connection, Relationship(relationship, ""))
-    for id_ in made.MOMENTS:
-        keep(connection, Moment(id_, NOW, NOW))
-    for moment in given_moments:
-        keep(connection, moment)
-    for rupture in given_ruptures:
-        keep(connection, rupture)
-    keep(connection, Plan(signs="signs"))
-
-
-class _TakenBackError(Exception):
-    """Ends an example without saving it."""
-
-
-some_moments = st.lists(made.moments, max_size=4)
-some_ruptures = st.lists(made.ruptures, max_size=2)
-
-
-@pytest.fixture(scope="module")
-def scratch() -> Iterator[Journal]:
-    opened = vault.in_memory()
-    yield opened
-    opened.lock()
-
-
-def _example(journal: Journal, story: Callable[[Connection], None]) -> None:
-    def told() -> None:
-        with journal.write() as connection:
-            story(connection)
-            raise _TakenBackError
-
-    with pytest.raises(_TakenBackError):
-        told()
-
-
-@how_many(max_examples=40)
-@given(some_moments, some_ruptures, st.lists(st.sampled_from(_forgets()), max_size=4, unique=True))
-def test_whatever_was_deleted_in_any_order_comes_back_exactly(
-    scratch: Journal, some: list[Moment], cracks: list[Rupture], asked: list[tuple[Kind, str]]
-) -> None:
-    def story(connection: Connection) -> None:
-        _full(connection, some, cracks)
-        whole = [_dump(connection)]
-        done = []
-        for kind, id_ in asked:
-            if _do(connection, kind, id_):
-                done.append((kind, id_))
-                whole.append(_dump(connection))
-        for kind, id_ in reversed(done):
-            whole.pop()
-            assert undo(connection, kind, id_)
-            assert _dump(connection) == whole[-1]
-        assert pending(connection) == []
-
-    _example(scratch, story)
-
-
-@how_many(max_examples=40)
-@given(some_moments, some_ruptures, st.permutations(_forgets()), st.permutations(_forgets()))
-def test_after_everything_is_taken_back_everything_is_there(
-    scratch: Journal,
-    some: list[Moment],
-    cracks: list[Rupture],
-    asked: list[tuple[Kind, str]],
-    back: list[tuple[Kind, str]],
-) -> None:
-    def story(connection: Connection) -> None:
-        _full(connection, some, cracks)
-        whole, shown = _dump(connection), _shown(connection)
-        for kind, id_ in asked:
-            _do(connection, kind, id_)
-        for kind, id_ in back:
-            undo(connection, kind, id_)
-        assert _dump(connection) == whole
-        assert _shown(connection) == shown
-
-    _example(scratch, story)
-
-
-def _model(
-    connection: Connection, gone: set[str]
-) -> tuple[list[Lesson], list[Relationship], list[Moment], list[Rupture]]:
-    """What is left in sight, worked out by hand from what there was before."""
-    some = moments.every(connection, put_away=True)
-    left = [
-        replace(moment, touches=tuple(touch for touch in moment.touches if touch.lesson not in gone))
-        for moment in some
-        if moment.id not in gone and moment.relationship not in gone
-    ]
-    there = {moment.id for moment in left}
-    return (
-        [lesson for lesson in lessons.every(connection, put_away=True) if lesson.id not in gone],
-        [one for one in relationships.every(connection, put_away=True) if one.id not in gone],
-        left,
-        [
-            replace(crack, repair_moment=crack.repair_moment if crack.repair_moment in there else None)
-            for crack in ruptures.every(connection, put_away=True)
-            if crack.id not in gone and crack.relationship not in gone and crack.moment in there
-        ],
-    )
-
-
-@how_many(max_examples=40)
-@given(some_moments, some_ruptures, st.lists(st.sampled_from(_forgets()[:-1]), unique=True))
-def test_no_reader_shows_what_was_deleted_and_each_shows_all_the_rest(
-    scratch: Journal, some: list[Moment], cracks: list[Rupture], asked: list[tuple[Kind, str]]
-) -> None:
-    def story(connection: Connection) -> None:
-        _full(connection, some, cracks)
-        left = _model(connection, {id_ for _, id_ in asked})
-        for kind, id_ in asked:
-            forget(connection, kind, id_, NOW)
-        assert left == (
-            lessons.every(connection, put_away=True),
-            relationships.every(connection, put_away=True),
-            moments.every(connection, put_away=True),
-            ruptures.every(connection, put_away=True),
-        )
-        for moment in left[2]:
-            assert moments.one(connection, moment.id) == moment
-        for person in left[1]:
-            with_them = [moment for moment in left[2] if moment.relationship == person.id]
-            assert moments.every(connection, relationship=person.id, put_away=True) == with_them
-            assert moments.count(connection, relationship=person.id, put_away=True) == len(with_them)
-        in_sight = [moment for moment in left[2] if moment.put_away_at is None]
-        assert sum(number for *_, number in moments.by_month(connection)) == len(in_sight)
-        assert moments.every(connection) == in_sight
-
-    _example(scratch, story)
 
 
 def test_a_moment_deleted_before_its_person_stays_deleted_when_they_come_back(journal: Journal) -> None:
@@ -403,11 +229,11 @@ def test_deleting_everything_leaves_no_row_in_any_table(journal: Journal) -> Non
     with journal.write() as connection:
         keep(connection, Settings(neutral_word="Lists"))
         forget_everything(connection, NOW)
-        assert _shown(connection) == [Plan()]
+        assert shown(connection) == [Plan()]
         assert settings.settings(connection).neutral_word == "Lists"  # leaving stays as dull as it was
     purge(journal, NOW)
     with journal.read() as connection:
-        assert all(rows == [] for rows in _dump(connection).values())
+        assert all(rows == [] for rows in dump(connection).values())
 
 
 def test_a_plan_written_after_deleting_everything_stays(journal: Journal) -> None:
@@ -457,6 +283,16 @@ def test_a_purged_word_is_in_no_byte_of_the_file(in_the_open: Journal, tmp_path:
     purge(in_the_open, NOW)
     assert b"heron" not in _anywhere(tmp_path)
     assert b"walk" not in _anywhere(tmp_path)
+
+
+def test_purging_gives_back_the_room_that_was_taken(in_the_open: Journal) -> None:
+    with in_the_open.write() as connection:
+        for number in range(100):
+            keep(connection, Lesson(LessonId(f"long{number}"), None, "heron " * 500))
+            forget(connection, Kind.LESSON, f"long{number}", NOW)
+    purge(in_the_open, NOW)
+    with in_the_open.alone() as raw:
+        assert raw.execute("PRAGMA freelist_count").fetchone() == (0,)
 
 
 def test_a_plug_pulled_while_compacting_leaves_it_for_the_next_unlock(

@@ -13,6 +13,7 @@ from alembic.migration import MigrationContext
 
 from earned.journal import backup, cipher, facts, migrate, vault
 from earned.journal.errors import Damaged, JournalError, NewerFormat
+from earned.journal.glance import PAGE
 from earned.journal.reading import lessons, moments, relationships, settings
 from earned.journal.schema import metadata
 
@@ -20,18 +21,18 @@ FIXTURES = Path(__file__).with_name("fixtures")
 
 
 @pytest.fixture(params=range(1, migrate.LATEST + 1))
-def version(request) -> int:
+def version(request):
     return request.param
 
 
 @pytest.fixture
-def old(version, place) -> Path:
+def old(version, place):
     place.parent.mkdir(mode=0o700)
     shutil.copy(FIXTURES / f"format1-schema{version}.box", place)
     return place
 
 
-def differences(journal) -> list[object]:
+def differences(journal):
     with journal.read() as connection:
         context = MigrationContext.configure(
             connection, opts={"include_name": lambda name, kind, _: (kind, name) != ("table", facts.TABLE)}
@@ -79,6 +80,7 @@ def test_notes_in_memory_have_the_tables_the_code_knows():
 
 def test_before_an_old_file_is_changed_a_backup_of_it_is_made(old, version, passphrase, cheap):
     journal = vault.unlock(old, passphrase, cost=cheap)
+    assert journal.file
     versions = [backup.check(each.path, journal.file.key).version for each in backup.of(journal)]
     journal.lock()
     assert versions == ([] if version == migrate.LATEST else [version])
@@ -159,7 +161,7 @@ def test_unlocking_a_file_that_is_up_to_date_does_not_load_alembic(journal, plac
 
 def test_the_format_is_pinned(journal):
     with journal.alone() as raw:
-        assert cipher.number(raw, "cipher_page_size") == cipher.PAGE
+        assert cipher.number(raw, "cipher_page_size") == PAGE
         assert raw.execute("PRAGMA cipher_hmac_algorithm").fetchone() == ("HMAC_SHA512",)
         assert raw.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         assert cipher.number(raw, "synchronous") == 2

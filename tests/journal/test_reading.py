@@ -17,10 +17,12 @@ from earned.journal import vault
 from earned.journal.entities import (
     Family,
     HelpContact,
+    Landed,
     Lesson,
     LessonId,
     Moment,
     MomentId,
+    NotSafe,
     Plan,
     Rating,
     Relationship,
@@ -30,6 +32,7 @@ from earned.journal.entities import (
     RuptureId,
     Settings,
     Touch,
+    Window,
 )
 from earned.journal.reading import lessons, moments, plan, relationships, ruptures, settings
 from earned.journal.reading.cells import several
@@ -214,6 +217,9 @@ def test_what_waits_is_a_before_without_an_after(connection: Connection) -> None
         _moment("blank", NOW - 2 * DAY, after_words=""),
         _moment("told", after_words="It rained."),
         _moment("answered", touches=answered),
+        _moment("felt", body=Window.STEADY),
+        _moment("not safe", not_safe=NotSafe.UNKNOWN),
+        _moment("landed", landed=Landed.NO),
         _moment("let go", let_go_at=NOW),
         _moment("away", put_away_at=NOW),
         _moment("unplanned", planned=False),

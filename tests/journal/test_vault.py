@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from earned.content.strings import strings
 from earned.journal import cipher, disk, errors, facts, key, passphrases, vault
 from earned.journal.entities import Lesson, LessonId
+from earned.journal.glance import PAGE
 from earned.journal.key import Cost
 from earned.journal.reading import lessons
 from earned.journal.writing import keep
@@ -182,6 +183,7 @@ def test_no_file_with_a_known_cost_is_ever_locked_out_by_a_newer_one(place, pass
     journal = vault.unlock(place, passphrase)
     assert [notice.sentence for notice in journal.notices] == ["vault.upgrade_offered"]
     vault.upgrade(journal, passphrase, cost=newer)
+    assert journal.file
     assert journal.file.cost == newer
     journal.lock()
     journal = vault.unlock(place, passphrase)
@@ -277,9 +279,10 @@ def test_a_file_stays_claimed_after_its_passphrase_changed(journal, place, passp
 
 
 def test_a_page_that_only_reads_cannot_write(journal):
-    with pytest.raises(errors.JournalError), journal.read() as connection:
-        keep(connection, Lesson(LessonId("lesson"), None, "people leave"))
-    assert words(journal) == []
+    for notes in (journal, vault.in_memory()):
+        with pytest.raises(errors.JournalError), notes.read() as connection:
+            keep(connection, Lesson(LessonId("lesson"), None, "people leave"))
+        assert words(notes) == []
 
 
 def test_a_save_that_fails_half_way_saves_nothing(journal):
@@ -396,7 +399,7 @@ def test_without_its_key_a_journal_looks_like_one_and_other_files_do_not(journal
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory, passphrase, cheap) -> bytes:
+def whole(tmp_path_factory, passphrase, cheap):
     path = tmp_path_factory.mktemp("whole") / "letters.box"
     journal = vault.create(path, passphrase, cost=cheap)
     for n in range(40):
@@ -433,9 +436,7 @@ def test_a_file_cut_short_is_told_and_stays_as_it_is(data, whole, passphrase, ch
     size = data.draw(st.integers(0, len(whole) - 1))
     path = tmp_path_factory.mktemp("cut") / "letters.box"
     path.write_bytes(whole[:size])
-    assert refusal(path, passphrase, cheap) == (
-        "vault.damaged" if size >= cipher.PAGE else "vault.not_a_journal"
-    )
+    assert refusal(path, passphrase, cheap) == ("vault.damaged" if size >= PAGE else "vault.not_a_journal")
     assert path.read_bytes() == whole[:size]
 
 
@@ -447,8 +448,8 @@ def test_damage_under_an_open_journal_is_told_when_it_is_met(journal, place):
         raw.execute("PRAGMA cache_size=0")
         raw.execute("PRAGMA shrink_memory")
     with place.open("r+b") as file:
-        for page in range(20, place.stat().st_size // cipher.PAGE):
-            file.seek(page * cipher.PAGE + 100)
+        for page in range(20, place.stat().st_size // PAGE):
+            file.seek(page * PAGE + 100)
             file.write(b"damage")
     with pytest.raises(errors.Damaged):
         words(journal)
@@ -524,9 +525,9 @@ def test_each_thing_that_can_be_wrong_has_its_own_sentence():
     kinds = [
         kind for kind in vars(errors).values() if isinstance(kind, type) and kind is not errors.JournalError
     ]
-    assert len({kind.sentence for kind in kinds}) == len(kinds) > 15
-    for kind in kinds:
-        assert strings().gettext(kind.sentence)
+    sentences = [str(vars(kind)["sentence"]) for kind in kinds]
+    assert len(set(sentences)) == len(kinds) > 15
+    assert all(strings().gettext(sentence) for sentence in sentences)
 
 
 def test_looking_at_what_the_passphrase_costs_finds_nothing_a_setting_could_change(
@@ -535,6 +536,11 @@ def test_looking_at_what_the_passphrase_costs_finds_nothing_a_setting_could_chan
     for name in ("EARNED_COST", "COST", "EARNED_KDF"):
         monkeypatch.setenv(name, "1")
     used = []
-    monkeypatch.setattr(key, "hash_secret_raw", lambda *given, **_: used.append(given[2:5]) or bytes(32))
+
+    def hashed(*given, **_):
+        used.append(given[2:5])
+        return bytes(32)
+
+    monkeypatch.setattr(key, "hash_secret_raw", hashed)
     vault.create(place, passphrase).lock()
     assert used == [(3, 262_144, 1)]

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["client", "clock", "journal", "kept_room", "locked", "new_room", "newcomer", "room", "stranger"]
 
-ROUTES = [route for route in app(Room(None, PORT)).routes if isinstance(route, Page)]
+ROUTES = [route for route in app(Room(None, PORT)).every_page if isinstance(route, Page)]
 GETS = [route.path for route in ROUTES if route.get is not None]
 POSTS = [route.path for route in ROUTES if route.post is not None]
 

@@ -82,7 +82,7 @@ def broken(room: Room):
     def breaks(request):
         raise RuntimeError("Zinnober sat by the window")
 
-    pages.router.routes.insert(0, Route("/breaks", breaks))
+    pages.every_page.insert(0, Route("/breaks", breaks))
     browser = TestClient(pages, base_url=HERE, raise_server_exceptions=False)
     browser.headers["sec-fetch-site"] = "same-origin"
     return browser

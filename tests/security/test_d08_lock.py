@@ -6,14 +6,15 @@ import threading
 from dataclasses import replace
 
 import pytest
-from tests.web.conftest import PASSPHRASE, browser_of
+from tests.web.conftest import CHEAP, PASSPHRASE, browser_of
 
+from earned.journal import vault
 from earned.journal.entities import Plan, Settings
 from earned.journal.errors import Locked
 from earned.journal.forget import Kind, forget, pending
 from earned.journal.reading.plan import plan
 from earned.journal.writing import keep_settings
-from earned.web.session import MOST_LATE
+from earned.web.late import MOST_LATE
 
 WORDS = "Zinnober sat by the window"
 
@@ -255,9 +256,11 @@ def test_locking_empties_what_was_deleted(opened, kept_room, clock):
         keep(connection, lesson)
         forget(connection, Kind.LESSON, lesson.id, clock())
     opened.post("/lock")
-    unlock(opened)
-    with session_in(kept_room).journal.read() as connection:
+    # Opened without the room, which would empty it too.
+    journal = vault.unlock(kept_room.path, PASSPHRASE, cost=CHEAP)
+    with journal.read() as connection:
         assert pending(connection) == []
+    journal.lock()
 
 
 def test_the_outward_word_stays_as_the_person_set_it_while_locked(opened, kept_room):

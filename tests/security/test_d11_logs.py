@@ -142,7 +142,7 @@ def test_an_error_of_ours_holds_no_words():
 
 def test_what_is_held_for_later_does_not_show_itself(room):
     from earned.web.form import Form
-    from earned.web.session import LatePost
+    from earned.web.late import LatePost
 
     late = LatePost(room.now(), Response, {}, Form({"signs": (SENTINEL,)}))
     assert SENTINEL not in repr(late)

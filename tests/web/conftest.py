@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import warnings
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from starlette.testclient import TestClient
 
 from earned.journal import vault
 from earned.journal.key import Cost
@@ -16,10 +16,6 @@ from earned.web.room import Room
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # Starlette would rather have httpx2 than httpx
-    from starlette.testclient import TestClient
 
 PORT = 8123
 HERE = f"http://127.0.0.1:{PORT}"

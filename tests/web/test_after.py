@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -242,7 +243,7 @@ def test_it_had_nothing_to_do_with_it_is_an_outcome(
 
 def test_each_answer_saves_itself(client: TestClient, journal: Journal, planned: Moment) -> None:
     answer = client.post(PATH, data={"came": "25"}, headers={"hx-request": "true", "hx-target": "p#saved"})
-    assert answer.text.strip() == say("moment.saved")
+    assert answer.text.strip() == say("form.saved")
     assert kept(journal).touches[0].outcome == 25
 
 
@@ -374,3 +375,58 @@ def test_bytes_that_are_no_text_are_refused_with_a_sentence(
 ) -> None:
     kind = {"content-type": "application/x-www-form-urlencoded"}
     assert client.post(PATH, content=raw, headers=kind).status_code in {303, 400, 422}
+
+
+@pytest.mark.parametrize("answer", [{"body": "steady"}, {"not_safe": "unknown"}])
+def test_with_someone_shielded_any_answer_closes_it(
+    client: TestClient, journal: Journal, planned: Moment, answer: dict[str, str]
+) -> None:
+    with journal.write() as connection:
+        keep(connection, replace(MARA, standing=Standing.NOT_SAFE))
+    assert "Mara" in client.get("/waiting").text
+    client.post(PATH, data=answer)
+    assert not kept(journal).is_open
+    assert "Mara" not in client.get("/waiting").text
+
+
+@pytest.mark.parametrize("days", [0, 1, 40])
+def test_an_answer_on_a_later_day_is_noticing(
+    client: TestClient, journal: Journal, planned: Moment, clock: Clock, days: int
+) -> None:
+    forecast_changed(journal, planned, outcome=75.0, outcome_at=clock() - timedelta(days=days))
+    client.get(PATH)
+    client.get(f"/m/{BEFORE}")
+    assert kept(journal).noticed_at is None
+    client.post(PATH, data={"part": "rest", "landed": "stayed"})
+    assert kept(journal).noticed_at == (clock() if days else None)
+    assert kept(journal).noticed is None
+
+
+def test_not_knowing_what_pushed_it_away_is_kept_as_that(
+    client: TestClient, journal: Journal, planned: Moment
+) -> None:
+    client.post(PATH, data={"came": "75"})
+    client.post(PATH, data={"part": "rest", "guards-asked": "1", "guards": "unknown"})
+    assert kept(journal).guards == ("unknown",)
+    assert re.search(r'name="guards" value="unknown" checked', client.get(PATH).text)
+    assert f"<dd><span>{say('common.unknown')}</span></dd>" in client.get(f"/m/{BEFORE}").text
+
+
+def test_a_lesson_picked_on_the_open_page_brings_its_own_end_words(
+    client: TestClient, journal: Journal
+) -> None:
+    other = Lesson(LessonId("quietquietqu"), Family.ABANDONMENT, "Quiet means gone.", end_low="they leave")
+    with journal.write() as connection:
+        keep(connection, LESSON)
+        keep(connection, other)
+    answer = client.post(
+        f"/m/{BEFORE}/after/new",
+        data={"happened": "They rang.", "lesson": other.id},
+        headers={"hx-request": "true", "hx-target": "p#saved"},
+    )
+    assert answer.headers["hx-retarget"] == "#saved"
+    ends = re.findall(
+        r'<span class="end end-a" id="(\w+)-end-a"[^>]*hx-swap-oob="true">(.*?)</span></span>', answer.text
+    )
+    assert ends == [(name, '<span class="own">they leave') for name in ("came", "gut", "head")]
+    assert other.old_words in answer.text

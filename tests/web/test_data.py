@@ -17,7 +17,6 @@ from earned.journal.writing import keep
 from .conftest import CHEAP, PASSPHRASE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from starlette.testclient import TestClient
@@ -30,7 +29,7 @@ SENTINEL = "a sentence only this lesson holds"
 
 
 @pytest.fixture
-def opened(locked: TestClient) -> Iterator[TestClient]:
+def opened(locked: TestClient) -> TestClient:
     """A browser with a journal on disk, unlocked."""
     assert locked.post("/unlock", data={"passphrase": PASSPHRASE}).headers["location"] == "/home"
     return locked

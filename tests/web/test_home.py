@@ -75,7 +75,7 @@ def test_home_stays_short_however_many_wait(client: TestClient, journal: Journal
     for number in range(60):
         note(journal, clock, number)
     assert client.get("/home").text.count("Talk ") == 7
-    assert "60" not in client.get("/home").text
+    assert "60 notes" not in client.get("/home").text
     first, second = client.get("/waiting").text, client.get("/waiting?page=2").text
     assert (first.count("Talk "), second.count("Talk ")) == (50, 10)
 
@@ -100,3 +100,17 @@ def test_letting_go_loses_nothing_and_can_be_taken_back(
     assert say("moment.let_go.is") in page
     client.post(f"/m/{moment.id}/take-up")
     assert "Talk 0001" in client.get("/waiting").text
+
+
+@pytest.mark.parametrize(
+    ("path", "section"),
+    [("/home", "/home"), ("/waiting", "/home"), ("/people/new", "/people"), ("/p/maramaramara", "/people"),
+     ("/p/maramaramara/edit", "/people"), ("/lessons/new", "/lessons"), ("/look-back/2026-06", "/look-back")],
+)  # fmt: skip
+def test_the_menu_marks_the_part_that_a_page_belongs_to(
+    client: TestClient, journal: Journal, clock: Clock, path: str, section: str
+) -> None:
+    note(journal, clock, 1)
+    page = client.get(path).text
+    assert page.count("aria-current") == 1
+    assert f'<a href="{section}" aria-current=' in page

@@ -289,6 +289,22 @@ def test_a_new_no_or_mostly_leads_to_what_it_asks(
     assert again.headers["location"] == f"/p/{MARA.id}"
 
 
+def test_a_question_saves_itself_and_what_it_asks_next_waits_for_the_button(
+    client: TestClient, write: Keep, journal: vault.Journal
+):
+    write(MARA)
+    by_itself = {"hx-request": "true"}
+    answer = client.post(f"/p/{MARA.id}/edit", data={"feels_safe": "no"}, headers=by_itself)
+    assert answer.status_code == 200
+    assert "hx-redirect" not in answer.headers
+    assert "<html" not in answer.text
+    answer = client.post(f"/p/{MARA.id}/edit", data={"felt": "", "name": "Mara", "feels_safe": "no"})
+    assert answer.headers["location"] == f"/people/new/{MARA.id}"
+    refused = client.post(f"/p/{MARA.id}/edit", data={"name": " "}, headers=by_itself)
+    assert refused.status_code == 422
+    assert "<html" not in refused.text
+
+
 def test_a_no_about_oneself_opens_help_and_sets_nothing(
     client: TestClient, write: Keep, journal: vault.Journal
 ):

@@ -11,13 +11,13 @@ from earned.charts.track import INK, LINE
 
 SIDE = 14
 PITCH = 17
-PER_LINE = 15
+PER_LINE = 10
 MOST = 60
 """Above this many squares, only the words: nobody counts them, and it is no small number."""
 
 
 def svg(n: int, of: int) -> Markup:
-    """Draw ``n`` filled squares of ``of``, fifteen on a line; nothing for none or for more than sixty."""
+    """Draw ``n`` filled squares of ``of``, ten on a line; nothing for none or for more than sixty."""
     if not 0 < of <= MOST:
         return Markup("")
     lines = -(-of // PER_LINE)

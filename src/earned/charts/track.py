@@ -8,6 +8,7 @@ since the sentence says the same.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -59,6 +60,7 @@ def place(value: float) -> float:
     return LEFT + (RIGHT - LEFT) * inside / 100
 
 
+@lru_cache(maxsize=512)  # with five steps most notes look like one that was drawn a moment ago
 def svg(track: Track, labels: Labels | None = None) -> Markup:
     """Draw a track, with its labels or, where the words stand close by, without them."""
     height, middle = (84, 44.0) if labels else (36, 18.0)

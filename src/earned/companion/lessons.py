@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from earned.companion.amounts import Extent, extent
-from earned.companion.guard import shown_unasked
+from earned.companion.shield import in_sight
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -76,15 +76,15 @@ def lesson_page(
     for row in shown:
         by_person[row.relationship].append(row)
     each = [_with(people.get(who) if who else None, of) for who, of in by_person.items()]
-    in_sight = [entry for entry in each if shown_unasked(entry.who)]
-    aside = [entry for entry in each if not shown_unasked(entry.who)]
+    seen = [entry for entry in each if in_sight(entry.who)]
+    aside = [entry for entry in each if not in_sight(entry.who)]
     return Page(
         lesson=lesson,
         notes=len(shown),
         still_open=sum(row.is_open for row in shown),
         first=datetime.fromisoformat(shown[0].at) if shown else None,
         last=datetime.fromisoformat(shown[-1].at) if shown else None,
-        each=tuple(sorted(aside if others else in_sight, key=lambda entry: -entry.notes)),
+        each=tuple(sorted(aside if others else seen, key=lambda entry: -entry.notes)),
         has_others=bool(aside),
     )
 

@@ -12,7 +12,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from earned.charts.track import Track, step_words
-from earned.companion.guard import asks, shown_unasked
+from earned.companion.guard import asks
+from earned.companion.shield import in_sight
 from earned.journal.entities import Rating
 from earned.journal.noting import outcome_is_known
 
@@ -70,7 +71,7 @@ class Note:
     @property
     def shown_unasked(self) -> bool:
         """Whether a page may show it that the person did not ask for."""
-        return shown_unasked(self.person)
+        return in_sight(self.person)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from earned.companion.guard import asks, shown_unasked
+from earned.companion.guard import asks
 from earned.companion.ledger import Ledger, ledger
 from earned.companion.repairs import Repeat, repeat
-from earned.companion.shield import harmed_so_far
+from earned.companion.shield import harmed_so_far, in_sight
 from earned.journal.entities import Standing
 
 if TYPE_CHECKING:
@@ -56,17 +56,13 @@ def people(
     gives them in place of the rest.
     """
     known = list(everyone)
-    aside = [who for who in known if not _in_sight(who)]
-    chosen = aside if others else [who for who in known if _in_sight(who)]
+    aside = [who for who in known if not in_sight(who)]
+    chosen = aside if others else [who for who in known if in_sight(who)]
     groups = (
         Group(standing, tuple(Known(who, notes.get(who.id, 0)) for who in chosen if who.standing is standing))
         for standing in IN_ORDER
     )
     return People(tuple(group for group in groups if group.people), has_others=bool(aside))
-
-
-def _in_sight(who: Relationship) -> bool:
-    return who.put_away_at is None and shown_unasked(who)
 
 
 class Plain(StrEnum):

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from earned.charts.track import STEPS, Track
-from earned.companion.guard import shown_unasked
 from earned.companion.repairs import words_of
-from earned.companion.shield import keeps_to_words
+from earned.companion.shield import in_sight, keeps_to_words
 from earned.journal.entities import Channel, Rating
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ class Row:
     @property
     def unasked(self) -> bool:
         """Whether the row may be shown without having been asked for."""
-        return shown_unasked(self.who)
+        return in_sight(self.who)
 
 
 def row(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from earned.companion.guard import asks
+from earned.companion.guard import asks, shown_unasked
 from earned.journal.entities import NotSafe
 
 if TYPE_CHECKING:
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 def is_shielded(relationship: Relationship | None) -> bool:
     """Whether someone is *not safe*, has a hard stop, or was answered with a *no* that is still open."""
     return relationship is not None and not asks(relationship).full
+
+
+def in_sight(relationship: Relationship | None) -> bool:
+    """Whether someone, and notes with them, may be shown unasked: not set apart, and not put away."""
+    return shown_unasked(relationship) and (relationship is None or relationship.put_away_at is None)
 
 
 def harmed_so_far(rows: Sequence[Noted]) -> set[RelationshipId]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 KEPT = 5
 """How many backups of one journal a folder keeps."""
 _WHEN = "%Y-%m-%d-%H%M%S"
+_UNFINISHED = "-new"
 _NAME = re.compile(r"(?P<stem>.+)-(?P<when>\d{4}-\d\d-\d\d-\d{6})(?P<suffix>\.[^.]*)?")
 
 
@@ -75,8 +76,8 @@ def make(
     disk.private_folder(folder)
     with journal.alone() as raw:
         path, made_at = _free_name(folder, file.path, now or datetime.now(UTC))
-        building = path.with_name(path.name + "-new")
-        disk.discard(building)
+        _remember(journal, path)
+        building = path.with_name(path.name + _UNFINISHED)
         try:
             disk.fresh(building)
             _copy(journal, building, file.key, made_at)
@@ -85,9 +86,7 @@ def make(
         except BaseException:
             disk.discard(building)
             raise
-        _remember(journal, folder)
-    for old in every(folder, file.path)[keep:]:
-        delete(old)
+        _let_go(journal, folder, keep)
     return _seen(path, made_at)
 
 
@@ -116,24 +115,23 @@ def every(folder: Path, journal: Path | None = None) -> tuple[Backup, ...]:
 
 
 def of(journal: Journal) -> tuple[Backup, ...]:
-    """Return a journal's backups in all folders that any were made in, newest first.
+    """Return a journal's backups, newest first: those it made, and those of its name beside them.
 
-    Those that were moved or copied elsewhere by hand can't be known.
+    Copies that were moved elsewhere by hand can't be known.
     """
     if journal.path is None:
         return ()
-    found = [backup for folder in folders(journal) for backup in every(folder, journal.path)]
-    return tuple(sorted(found, key=lambda backup: backup.made_at, reverse=True))
+    path = journal.path.absolute()
+    found = {backup.path: backup for backup in (*every(folder_beside(path), path), *_own(journal))}
+    return tuple(sorted(found.values(), key=lambda backup: backup.made_at, reverse=True))
 
 
 def folders(journal: Journal) -> tuple[Path, ...]:
     """Return the folders this journal's backups were made in, the one beside it first."""
     if journal.path is None:
         return ()
-    with journal.read() as connection:
-        kept = facts.get(connection, facts.BACKUP_FOLDERS)
-    chosen = kept if isinstance(kept, list) else []
-    return tuple(dict.fromkeys([folder_beside(journal.path.absolute()), *map(Path, chosen)]))
+    beside = folder_beside(journal.path.absolute())
+    return tuple(dict.fromkeys([beside, *(path.parent for path in _remembered(journal))]))
 
 
 def still_holding(journal: Journal, since: datetime, until: datetime) -> tuple[Backup, ...]:
@@ -245,11 +243,33 @@ def _copy(journal: Journal, path: Path, key: Key, made_at: datetime) -> None:
         copy.close()
 
 
-def _remember(journal: Journal, folder: Path) -> None:
-    known = folders(journal)
-    if folder not in known:
-        with journal.write() as connection:
-            facts.put(connection, facts.BACKUP_FOLDERS, [str(each) for each in (*known[1:], folder)])
+def _remembered(journal: Journal) -> list[Path]:
+    with journal.read() as connection:
+        kept = facts.get(connection, facts.BACKUPS)
+    return [Path(path) for path in kept] if isinstance(kept, list) else []
+
+
+def _remember(journal: Journal, path: Path) -> None:
+    # Before the copy is made: one that nobody remembers would never be named or let go.
+    known = _remembered(journal)
+    for unfinished in (each.with_name(each.name + _UNFINISHED) for each in known):
+        if unfinished.exists():
+            disk.discard(unfinished)
+    # A folder that is not there now may be a stick that comes back.
+    kept = [each for each in known if each.exists() or not each.parent.exists()]
+    with journal.write() as connection:
+        facts.put(connection, facts.BACKUPS, [str(each) for each in (*kept, path)])
+
+
+def _own(journal: Journal) -> list[Backup]:
+    found = [backup for path in _remembered(journal) if (backup := _backup(path, None))]
+    return sorted(found, key=lambda backup: backup.made_at, reverse=True)
+
+
+def _let_go(journal: Journal, folder: Path, keep: int) -> None:
+    """Delete the oldest in a folder: of those this journal made, never one of another's."""
+    for old in [backup for backup in _own(journal) if backup.path.parent == folder][keep:]:
+        delete(old)
 
 
 def _free_name(folder: Path, journal: Path, now: datetime) -> tuple[Path, datetime]:
@@ -268,7 +288,7 @@ def _seconds_from(start: datetime) -> Iterator[datetime]:
 
 def _backup(path: Path, journal: Path | None) -> Backup | None:
     match = _NAME.fullmatch(path.name)
-    if match is None or path.is_symlink() or not path.is_file():
+    if match is None or path.name.endswith(_UNFINISHED) or path.is_symlink() or not path.is_file():
         return None
     if journal is not None and (match["stem"], match["suffix"] or "") != (journal.stem, journal.suffix):
         return None

@@ -25,6 +25,7 @@ from earned.journal.errors import (
     NotAJournal,
     ReadOnly,
 )
+from earned.journal.glance import PAGE
 from earned.journal.key import KEY_BYTES, SALT_BYTES, Key
 
 if TYPE_CHECKING:
@@ -35,12 +36,9 @@ if TYPE_CHECKING:
 
 APPLICATION: Final = 0x4E4F5431
 """``PRAGMA application_id`` of format 1: "NOT1"."""
-PAGE: Final = 4096
-"""Bytes in one page of the file."""
 _TAG = 64
 _HMAC_SALT_MASK = 0x3A
 _PAGES_TRIED = 32
-_PLAIN = b"SQLite format 3\0"
 
 # SQLite's primary result codes.
 _MEANING: dict[int, type[JournalError]] = {
@@ -161,14 +159,6 @@ class Seal:
         start = SALT_BYTES if number == 1 else 0
         body = page[start:-_TAG] + number.to_bytes(4, "little")
         return hmac.compare_digest(hmac.digest(self._key, body, "sha512"), page[-_TAG:])
-
-
-def could_be_one(size: int, start: bytes) -> bool:
-    """Whether a file of ``size`` bytes that begins with ``start`` may be one of ours.
-
-    Without the key that is all there is to see: an encrypted file looks like chance.
-    """
-    return size >= PAGE and not start.startswith(_PLAIN)
 
 
 def fits(claim: Claim, key: Key) -> bool:

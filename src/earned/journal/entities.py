@@ -19,6 +19,7 @@ RelationshipId = NewType("RelationshipId", str)
 MomentId = NewType("MomentId", str)
 RuptureId = NewType("RuptureId", str)
 
+
 class Family(StrEnum):
     """Which early lesson an old expectation belongs to."""
 
@@ -55,7 +56,7 @@ class Standing(StrEnum):
 
 
 class FeelsSafe(StrEnum):
-    """The answer to *do you feel safe with them?*"""
+    """How the person answered *do you feel safe with them?* about someone."""
 
     YES = "yes"
     MOSTLY = "mostly"
@@ -261,7 +262,7 @@ class Moment:
     noticed_at: datetime | None = None
     landed: Landed | None = None
     guards: tuple[str, ...] = ()
-    """Ids of the catalogue's guards; ``none`` when the person said that nothing did."""
+    """Ids of the catalogue's guards; ``none`` alone says that nothing did, ``unknown`` alone *I don't know*."""
     guard_words: str | None = None
     not_safe: NotSafe | None = None
     let_go_at: datetime | None = None
@@ -272,7 +273,9 @@ class Moment:
     def is_open(self) -> bool:
         """Whether it still waits for what happened: nothing after it has been said yet."""
         has_outcome = any(touch.outcome is not None for touch in self.touches)
-        return not (has_outcome or self.after_words or self.let_go_at or self.put_away_at)
+        # With someone shielded, the body and whether it felt safe may be all that is asked.
+        said = has_outcome or self.after_words or self.body or self.not_safe or self.landed
+        return not (said or self.let_go_at or self.put_away_at)
 
     @property
     def harmed(self) -> bool:

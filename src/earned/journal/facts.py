@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 TABLE = "file_facts"
 LAST_OPENED = "last_opened"
 BACKUP_MADE = "backup_made"
-BACKUP_FOLDERS = "backup_folders"
+BACKUPS = "backups"
 
 MAKE = f"CREATE TABLE IF NOT EXISTS {TABLE} (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
 PUT = f"INSERT OR REPLACE INTO {TABLE} VALUES (?, ?)"  # noqa: S608  a name of ours, no one's words

@@ -102,6 +102,12 @@ def pending(connection: Connection) -> list[Deletion]:
     return [Deletion(Kind(kind), of, _EPOCH + timedelta(microseconds=at_us)) for kind, of, at_us in rows]
 
 
+def is_hidden(connection: Connection, kind: Kind, id_: str) -> bool:
+    """Say whether something of this id was deleted and can still come back, so that nothing may be put over it."""
+    row = select(_TABLES[kind].c.deletion).where(_TABLES[kind].c.id == id_)
+    return connection.execute(row).scalar_one_or_none() is not None
+
+
 def undo(connection: Connection, kind: Kind, id_: str = "") -> bool:
     """Bring back exactly what deleting this hid; say whether there was something to bring back.
 

@@ -11,11 +11,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, StaticPool, create_engine
+from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
 from sqlcipher3 import dbapi2
 
 from earned.journal import cipher
-from earned.journal.errors import Locked
+from earned.journal.errors import Locked, ReadOnly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,12 +122,7 @@ class Journal:
         with self.alone() as raw:
             if self._saving:
                 raise RuntimeError("a save is open already")
-            raw.execute("PRAGMA query_only=OFF")
-            try:
-                yield raw
-            finally:
-                with suppress(dbapi2.Error):
-                    raw.execute("PRAGMA query_only=ON")
+            yield raw
 
     def compact(self) -> None:
         """Write the file anew, so that what was deleted is in none of its bytes."""
@@ -137,11 +132,17 @@ class Journal:
 
     def attach(self, raw: dbapi2.Connection) -> None:
         """Go on with this connection, already keyed and prepared."""
-        raw.execute("PRAGMA query_only=ON")
         self._raw = raw
         self._engine = create_engine(
             "sqlite://", module=dbapi2, creator=lambda: raw, poolclass=StaticPool, hide_parameters=True
         )
+        event.listen(self._engine, "before_cursor_execute", self._refuse_change)
+
+    def _refuse_change(self, _connection: Connection, _cursor: object, statement: str, *_: object) -> None:
+        # SQLite's own query_only would be one line, but setting it makes every statement be prepared anew:
+        # it doubled the cost of a save.
+        if not (self._saving or _only_looks(statement)):
+            raise ReadOnly
 
     def detach(self) -> None:
         """Finish every save into the one file and close it; for ``lock`` and a change of passphrase."""
@@ -151,7 +152,6 @@ class Journal:
         if raw is None:
             return
         with suppress(dbapi2.Error):
-            raw.execute("PRAGMA query_only=OFF")
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         if self._engine is not None:
             self._engine.dispose()
@@ -167,3 +167,8 @@ class Journal:
             if self.file is not None:
                 self.file.key.wipe()
                 self.file.claim.release()
+
+
+def _only_looks(statement: str) -> bool:
+    first = statement.split(maxsplit=1)[0].upper()
+    return first == "SELECT" or (first == "PRAGMA" and "=" not in statement)

@@ -27,6 +27,7 @@ from earned.journal.errors import (
     WrongPassphrase,
     WrongSheet,
 )
+from earned.journal.glance import PAGE, could_be_one, is_journal
 from earned.journal.key import COSTS, SALT_BYTES, STANDARD, Cost, Key, derive, derive_new
 from earned.journal.passphrases import accept
 from earned.journal.unlocked import File, Journal, Notice
@@ -107,15 +108,6 @@ def in_memory() -> Journal:
     return Journal(raw)
 
 
-def is_journal(path: Path) -> bool:
-    """Whether the file at ``path`` may be one of ours; without the key nobody can say more."""
-    try:
-        with disk.told(), path.open("rb") as file:
-            return path.is_file() and cipher.could_be_one(path.stat().st_size, file.read(SALT_BYTES))
-    except JournalError:
-        return False
-
-
 def proves(journal: Journal, passphrase: str) -> bool:
     """Whether this is the passphrase of an unlocked journal; as slow as ``unlock``."""
     file = _file(journal)
@@ -162,14 +154,14 @@ def _file(journal: Journal) -> File:
 
 def _salt(claim: Claim) -> bytes:
     start = claim.bytes(0, SALT_BYTES)
-    if not cipher.could_be_one(claim.size, start):
+    if not could_be_one(claim.size, start):
         raise NotAJournal
     return start
 
 
 def _not_ours(claim: Claim) -> type[JournalError] | None:
     # Ours are whole pages; a file cut short would have shown some page of ours before this.
-    return NotAJournal if claim.size % cipher.PAGE else None
+    return NotAJournal if claim.size % PAGE else None
 
 
 def _key_for(claim: Claim, passphrase: str, costs: Sequence[Cost]) -> tuple[Key, Cost]:
@@ -195,7 +187,7 @@ def _released_on_error(claim: Claim) -> Iterator[None]:
 def _built(path: Path) -> Iterator[tuple[Path, Claim]]:
     """Hold a new file beside ``path`` to build in; it is removed if building fails."""
     built = _beside(path)
-    _sweep(built)
+    _sweep(built, path)
     disk.fresh(built)
     claim = Claim(built)
     try:
@@ -210,9 +202,14 @@ def _beside(path: Path) -> Path:
     return path.with_name(path.name + "-new")
 
 
-def _sweep(built: Path) -> None:
+def _sweep(built: Path, path: Path) -> None:
     """Remove what an interrupted building left; raises ``InUse`` when it is being built now."""
-    if os.path.lexists(built):
+    if not os.path.lexists(built):
+        return
+    if path.exists() and built.samefile(path):  # it was finished, and has both names
+        with disk.told():
+            built.unlink()
+    else:
         claim = Claim(built)
         disk.discard(built)
         claim.release()
@@ -251,7 +248,7 @@ def _open(file: File) -> Journal:
     except BaseException:
         journal.lock()
         raise
-    _sweep(_beside(file.path))
+    _sweep(_beside(file.path), file.path)
     return journal
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 import mimetypes
 from importlib import import_module
 from pkgutil import iter_modules
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount
@@ -25,9 +27,11 @@ from earned.web.view import STATIC, View, static_path
 from earned.web.visit import Visit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from starlette.requests import Request
     from starlette.routing import BaseRoute
-    from starlette.types import ASGIApp
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from earned.web.room import Room
 
@@ -37,9 +41,18 @@ for ending, kind in ((".woff2", "font/woff2"), (".js", "text/javascript"), (".sv
 SENTENCES = {403: "form.other_page", 404: "form.not_here", 405: "form.not_here"}
 
 
+AT_THE_DOOR = ("lock", "away")
+"""The pages that are there from the start. The others need the database, and come with the first that does."""
+
+
 def every_route() -> list[BaseRoute]:
     """Gather the routes of every page module, in the order of their names."""
-    modules = [import_module(f"{pages.__name__}.{found.name}") for found in iter_modules(pages.__path__)]
+    return routes_of(found.name for found in iter_modules(pages.__path__))
+
+
+def routes_of(names: Iterable[str]) -> list[BaseRoute]:
+    """Gather the routes of some page modules, and the static files."""
+    modules = [import_module(f"{pages.__name__}.{name}") for name in names]
     static = Mount(static_path(), StaticFiles(directory=STATIC))
     return [static, *(route for module in modules for route in module.routes)]
 
@@ -49,7 +62,7 @@ class App(Starlette):
 
     def __init__(self, room: Room) -> None:
         super().__init__(
-            routes=every_route(),
+            routes=routes_of(AT_THE_DOOR),
             exception_handlers={
                 RefusedError: refused,
                 WrongAnswersError: wrong_answers,
@@ -60,6 +73,26 @@ class App(Starlette):
         )
         self.state.room = room
         self.state.view = View()
+        self._nowhere = self.router.default
+        self.router.default = self._beyond_the_door
+        self._whole = False
+        self._loading = Lock()
+
+    @property
+    def every_page(self) -> list[BaseRoute]:
+        """The routes of all pages, loaded now if they were not yet."""
+        with self._loading:
+            if not self._whole:
+                self.router.routes[:] = every_route()
+                self._whole = True
+        return self.router.routes
+
+    async def _beyond_the_door(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._whole:
+            await self._nowhere(scope, receive, send)
+            return
+        await run_in_threadpool(lambda: self.every_page)
+        await self.router(scope, receive, send)
 
     def build_middleware_stack(self) -> ASGIApp:
         """Put the fence outside even of what answers an error."""

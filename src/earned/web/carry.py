@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from starlette.routing import Match
 
 from earned.web.form import RefusedError, parse_form
-from earned.web.session import LatePost
+from earned.web.late import LatePost
 from earned.web.visit import OpenTo, Page
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _unpack(visit: Visit, packed: str) -> LatePost | None:
 
 def _found(visit: Visit, path: str) -> tuple[Page, Mapping[str, str]] | None:
     asked = {"type": "http", "method": "POST", "path": path, "root_path": ""}
-    for route in visit.request.app.routes:
+    for route in visit.request.app.every_page:
         if isinstance(route, Page) and route.open_to is OpenTo.UNLOCKED:
             match, found = route.matches(asked)
             if match is Match.FULL:

@@ -30,7 +30,7 @@ Answers = TypeVar("Answers", bound="FormModel")
 class FormModel(BaseModel):
     """The shape of one form. A field that was not sent stays unset, which is not the same as empty."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, str_strip_whitespace=True, defer_build=True)
 
     def said(self, name: str) -> bool:
         """Whether the form held this field at all."""

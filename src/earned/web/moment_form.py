@@ -222,9 +222,9 @@ def _felt(moment: Moment, said: MomentForm, now: datetime) -> Moment:
     if said.said("noticed"):
         moment = noting.noticed(moment, said.noticed, now)
     if said.said("guards"):
-        picked = tuple(dict.fromkeys(guard for guard in said.guards if guard not in {OTHER, UNKNOWN}))
-        others = tuple(guard for guard in picked if guard != NONE)
-        moment = replace(moment, guards=others or picked)
+        picked = tuple(dict.fromkeys(guard for guard in said.guards if guard != OTHER))
+        named = tuple(guard for guard in picked if guard not in {NONE, UNKNOWN})
+        moment = replace(moment, guards=named or picked[:1])
     if said.said("guard_words"):
         moment = replace(moment, guard_words=said.guard_words)
     return moment

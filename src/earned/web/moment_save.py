@@ -22,6 +22,7 @@ from earned.journal.entities import (
     Rupture,
     RuptureId,
 )
+from earned.journal.forget import Kind, is_hidden
 from earned.journal.reading import lessons, moments, relationships, ruptures
 from earned.journal.writing import keep
 from earned.web.form import RefusedError, WrongAnswersError
@@ -77,10 +78,14 @@ def save(visit: Visit, moment_id: str, said: MomentForm, *, planned: bool | None
         asked = asks(person)
         moment = _of_the_one_lesson(connection, moment, said) if asked.full else moment
         moment = noted(moment, said, asked, now)
+        if asked.full and said.says_anything:
+            moment = noting.came_back(moment, now)
         missing = _missing(connection, moment, person, said) if asked.full else {}
         if missing and not visit.by_htmx:
             raise WrongAnswersError(missing)
         keep(connection, moment)
+        if person is not None:
+            _bring_cracks_along(connection, moment, person)
         if asked.full and person is not None and "which" not in missing:
             _keep_crack(connection, moment, person, said)
     return Saved(moment, person, next(iter(missing.values()), None), _shape(person) != before)
@@ -117,6 +122,8 @@ def _begun(connection: Connection, moment_id: str, now: datetime, *, planned: bo
     if planned is None or not _AN_ID.fullmatch(moment_id):
         return moment_or_404(connection, moment_id)
     found = moments.one(connection, MomentId(moment_id))
+    if found is None and is_hidden(connection, Kind.MOMENT, moment_id):
+        raise RefusedError("form.not_here", 404)  # a tab from before it was deleted
     return found or Moment(MomentId(moment_id), now, now, planned=planned)
 
 
@@ -163,7 +170,8 @@ def _named(connection: Connection, moment: Moment, name: str, now: datetime) -> 
     if own is not None and only_here and moment.relationship == own.id:
         person = replace(own, name=name)
     else:
-        new = made_here if own is None else ids.relationship_id()
+        taken = own is not None or is_hidden(connection, Kind.RELATIONSHIP, made_here)
+        new = ids.relationship_id() if taken else made_here
         person = Relationship(new, name, created_at=now)
     keep(connection, person)
     return person
@@ -176,6 +184,17 @@ def _check_lessons(connection: Connection, said: MomentForm) -> None:
             continue
         if lessons.one(connection, LessonId(picked)) is None:
             raise WrongAnswersError({name: "form.not_an_answer"})
+
+
+def _bring_cracks_along(connection: Connection, moment: Moment, person: Relationship) -> None:
+    """Let a crack that came in this moment be with its person, and a coming back only to cracks with them."""
+    for crack in ruptures.of_moment(connection, moment.id):
+        if crack.relationship != person.id:
+            mine = crack.moment == moment.id
+            keep(
+                connection,
+                replace(crack, relationship=person.id) if mine else _not_repaired_here(crack, moment),
+            )
 
 
 def _keep_crack(connection: Connection, moment: Moment, person: Relationship, said: MomentForm) -> None:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from earned.charts.track import Labels, svg
 from earned.companion.guard import asks, gain_may_be_said, offers_rest, shown_unasked, strained
 from earned.companion.notes import answer_words, side_by_side
+from earned.companion.shield import keeps_to_words
 from earned.content.catalogue import catalogue
 from earned.content.catalogue import words as catalogue_words
-from earned.journal.reading import lessons, moments, relationships, ruptures, strains
+from earned.journal.reading import counts, lessons, moments, relationships, ruptures, strains
 from earned.web.moment_form import field_of, kept
 from earned.web.moment_save import to_come_back_to
 
@@ -20,11 +21,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import Connection
+    from starlette.responses import Response
 
     from earned.content.catalogue import Line
     from earned.content.strings import Strings
     from earned.journal.entities import Lesson, Moment, Relationship, Rupture
     from earned.web.form import Form
+    from earned.web.moment_save import Saved
+    from earned.web.visit import Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,23 @@ def asked_of(
     }
 
 
+def word_back(visit: Visit, saved: Saved, sentence: str, scales: tuple[str, ...]) -> Response:
+    """Answer a question that saved itself with a word beside it.
+
+    A lesson that was picked brings its own end words to the ``scales`` of the open page; the first
+    of them names it.
+    """
+    if visit.form.has("lesson"):
+        with visit.read() as connection:
+            values = asked_of(connection, saved.moment)
+        answer = visit.say("saved_of_lesson.html", **(values | {"sentence": sentence, "scales": scales}))
+    else:
+        answer = visit.say("saved.html", sentence=sentence)
+    answer.headers["HX-Retarget"] = "#saved"
+    answer.headers["HX-Reswap"] = "innerHTML"
+    return answer
+
+
 def _chosen(everyone: People, who: object) -> Relationship | None:
     return next((person for person in (*everyone.shown, *everyone.hidden) if person.id == who), None)
 
@@ -142,7 +163,8 @@ def beside(
     alone = strained(moment, ())
     others = strains.of(connection, moment.relationship) if moment.relationship else []
     known = {lesson.id: lesson for lesson in lessons.every(connection, put_away=True)}
-    gain = not alone and gain_may_be_said(moment, person, others)
+    after_harm = keeps_to_words(moment, person, counts.first_harms(connection))
+    gain = not (alone or after_harm) and gain_may_be_said(moment, person, others)
     labels = Labels(*(strings.gettext(f"common.{name}").lower() for name in ("head", "gut", "happened")))
     return {
         "sides": side_by_side(moment, known, gain_may_be_said=gain) if asks(person).full else (),

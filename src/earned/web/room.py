@@ -21,11 +21,12 @@ from typing import TYPE_CHECKING
 from starlette.responses import RedirectResponse, Response
 from tzlocal import get_localzone
 
-from earned.journal import errors, forget, vault
+from earned.journal import errors
 from earned.journal.entities import Settings
-from earned.journal.reading.settings import settings as kept_settings
 from earned.web.form import RefusedError
-from earned.web.session import KEPT_LATE, MOST_LATE, LatePost, Session, new_token
+from earned.web.late import KEPT_LATE, MOST_LATE, LatePost
+from earned.web.later import Later
+from earned.web.session import Session, new_token
 from earned.web.tries import Tries
 
 if TYPE_CHECKING:
@@ -34,9 +35,15 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from earned.journal import forget, vault
     from earned.journal.key import Cost
+    from earned.journal.reading import settings as kept
     from earned.journal.vault import Journal
     from earned.web.visit import Visit
+else:
+    forget = Later("earned.journal.forget")
+    kept = Later("earned.journal.reading.settings")
+    vault = Later("earned.journal.vault")
 
 NOT_PROVEN = (errors.WrongPassphrase, errors.NotThere, errors.NotAJournal)
 """What a wrong passphrase, an absent file and a file of another kind say: to the page, all the same."""
@@ -111,7 +118,7 @@ class Room:
         """Begin a new session for a journal that was unlocked; every older one ends."""
         now = self.now()
         session = Session(new_token(), journal, now, now, pretend)
-        forget.purge(journal, now)  # after a crash the last lock never came
+        self._clear(journal, now)
         with self._gate:
             for older in list(self.sessions.values()):
                 self.end(older)
@@ -119,11 +126,18 @@ class Room:
         self.settle(session)
         return session
 
+    def _clear(self, journal: Journal, now: datetime) -> None:
+        """Remove what was deleted, since after a crash the last lock never came. It never keeps anyone out."""
+        try:
+            forget.purge(journal, now)
+        except errors.JournalError:
+            journal.notices += (vault.Notice("vault.not_cleared"),)
+
     def settle(self, session: Session, settings: Settings | None = None) -> None:
         """Take over what the person's settings say about sessions, and what shows while locked."""
         if settings is None:
             with session.journal.read() as connection:
-                settings = kept_settings(connection)
+                settings = kept.settings(connection)
         session.idle_minutes = settings.idle_minutes
         if not session.pretend:
             self.outward = replace(
@@ -220,7 +234,13 @@ class Room:
     def _open(self, request: Request, opening: Callable[[Path], Journal]) -> Session | None:
         path = self.path
         journal = None if path is None else self.tries.attempt(lambda: opening(path), NOT_PROVEN)
-        return None if journal is None else self._welcome(request, self.admit(journal))
+        if journal is None:
+            return None
+        try:
+            return self._welcome(request, self.admit(journal))
+        except errors.JournalError:
+            journal.lock()  # else it would be in use for good
+            raise
 
     def _live(self) -> Session | None:
         return next((session for session in self.sessions.values() if not session.pretend), None)
@@ -286,9 +306,9 @@ class Room:
             if self.sessions.pop(session.token, None) is None:
                 return
             now = self.now()
-            self._ended[session.token] = now
-            if session.late:
-                self._late[session.token] = session.late
+            if not session.pretend:  # what was made up must not be offered to real notes
+                self._ended[session.token] = now
+                self._late |= {session.token: session.late} if session.late else {}
         session.end(now)
 
     def end_all(self) -> None:

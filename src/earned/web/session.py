@@ -1,4 +1,4 @@
-"""One browser that holds an unlocked journal, and the posts that came too late for one.
+"""One browser that holds an unlocked journal.
 
 A journal must not be closed under a page that is reading it, so a session counts the requests
 that use it: once it has ended nobody new gets in, and the last one out closes the file.
@@ -7,47 +7,31 @@ that use it: once it has ended nobody new gets in, and the last one out closes t
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from earned.journal import forget
+from earned.journal.errors import JournalError
+from earned.web.later import Later
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from starlette.responses import Response
-
+    from earned.journal import forget
     from earned.journal.vault import Journal
-    from earned.web.form import Form
+    from earned.web.late import LatePost
+else:
+    forget = Later("earned.journal.forget")
 
 AT_MOST = timedelta(hours=12)
 """A session ends then, however busy it is."""
-KEPT_LATE = timedelta(minutes=10)
-"""How long a post that came after the lock is held, in memory only."""
-MOST_LATE = 20
 
 
 def new_token() -> str:
     """Return 256 random bits, in letters that fit a cookie and an address."""
     return secrets.token_urlsafe(32)
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class LatePost:
-    """A form that came after the lock: what it said, and the page function that would have taken it."""
-
-    at: datetime
-    take: Callable[..., Response]
-    params: Mapping[str, str]
-    form: Form
-    id: str = field(default_factory=lambda: secrets.token_urlsafe(9))
-
-    def is_over(self, now: datetime) -> bool:
-        """Whether it was held long enough."""
-        return not self.at <= now < self.at + KEPT_LATE
 
 
 @dataclass(slots=True, eq=False)
@@ -100,10 +84,11 @@ class Session:
             self._close(now)
 
     def tidy(self, now: datetime) -> None:
-        """Remove for good what was deleted ten minutes ago."""
+        """Remove for good what was deleted ten minutes ago; without room for it, the next one tries again."""
         if self.enter():
             try:
-                forget.purge_due(self.journal, now)
+                with suppress(JournalError):
+                    forget.purge_due(self.journal, now)
             finally:
                 self.leave(now)
 
@@ -117,6 +102,8 @@ class Session:
 
     def _close(self, now: datetime) -> None:
         try:
-            forget.purge(self.journal, now)
+            # Locking comes first: whoever leaves meets no error, and the next unlock tries again.
+            with suppress(JournalError):
+                forget.purge(self.journal, now)
         finally:
             self.journal.lock()

@@ -15,9 +15,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from earned.journal.reading.settings import settings as kept_settings
 from earned.web.form import Form, read_form
-from earned.web.session import LatePost
+from earned.web.late import LatePost
+from earned.web.later import Later
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,10 +28,13 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from earned.journal.entities import Settings
+    from earned.journal.reading import settings as kept
     from earned.journal.vault import Journal
     from earned.web.room import Room
     from earned.web.session import Session
     from earned.web.view import View
+else:
+    kept = Later("earned.journal.reading.settings")
 
 
 WARN_SECONDS = 60
@@ -88,7 +91,7 @@ class Visit:
         if self.session is None:
             return self.room.outward
         with self.read() as connection:
-            settings = kept_settings(connection)
+            settings = kept.settings(connection)
         self.room.settle(self.session, settings)
         return settings
 
@@ -169,6 +172,9 @@ class Page(Route):
         visit = Visit(request, room, request.app.state.view, session, form)
         try:
             return self._admitted(visit)
+        except Exception:
+            self.hold_refused(visit)
+            raise
         finally:
             if session is not None:
                 session.leave(room.now())
@@ -190,6 +196,17 @@ class Page(Route):
             return
         late = LatePost(visit.now(), self.post, dict(visit.request.path_params), visit.form)
         visit.room.hold(visit.request, late)
+
+    def hold_refused(self, visit: Visit) -> None:
+        """Hold words that could not be saved, since the answer takes the place of the page they were typed on.
+
+        A question that saves itself stays on its page, so it needs no holding.
+        """
+        if self.post is None or visit.session is None or visit.by_htmx or visit.form.is_secret:
+            return
+        late = LatePost(visit.now(), self.post, dict(visit.request.path_params), visit.form)
+        if self.open_to is OpenTo.UNLOCKED and late.words:
+            visit.room.hold_in(visit.session, late)
 
 
 def page(

@@ -138,6 +138,9 @@ def _waiting(wanted: Select[Any]) -> Select[Any]:
     return wanted.where(
         moments.c.planned,
         func.coalesce(moments.c.after_words, "") == "",
+        moments.c.body.is_(None),
+        moments.c.not_safe.is_(None),
+        moments.c.landed.is_(None),
         moments.c.let_go_at.is_(None),
         moments.c.put_away_at.is_(None),
         ~answered,

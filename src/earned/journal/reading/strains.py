@@ -37,13 +37,12 @@ _ANSWERS: dict[str | None, NotSafe | None] = {None: None, **{choice.value: choic
 
 
 def of(connection: Connection, relationship: RelationshipId) -> list[Strain]:
-    """Give the strain of each moment with someone, in the order they were kept; none put away or deleted."""
+    """Give the strain of each moment with someone, in the order they were kept; none deleted.
+
+    Those put away come too: putting a hard moment out of sight must not make what came after look better.
+    """
     columns = select(moments.c.id, moments.c.created_at, moments.c.body, moments.c.not_safe)
-    shown = columns.where(
-        moments.c.relationship == relationship,
-        moments.c.deletion.is_(None),
-        moments.c.put_away_at.is_(None),
-    )
+    shown = columns.where(moments.c.relationship == relationship, moments.c.deletion.is_(None))
     return [
         Strain(MomentId(id_), datetime.fromisoformat(created_at), _BODIES[body], _ANSWERS[not_safe])
         for id_, created_at, body, not_safe in connection.execute(shown.order_by(moments.c.seq))

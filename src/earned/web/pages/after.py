@@ -18,7 +18,7 @@ from earned.journal.writing import keep as keep_entity
 from earned.web.form import FormModel, WrongAnswersError
 from earned.web.moment_form import MomentForm, Picked
 from earned.web.moment_save import moment_or_404, person_of, save
-from earned.web.moment_view import asked_of, beside, cracks_of
+from earned.web.moment_view import asked_of, beside, cracks_of, word_back
 from earned.web.visit import page
 
 if TYPE_CHECKING:
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from earned.web.form import Form
     from earned.web.moment_save import Saved
     from earned.web.visit import Visit
+
+SCALES = ("came", "gut", "head")
+"""The scales of the first half that are about a lesson picked on it."""
 
 
 class SignsForm(FormModel):
@@ -149,7 +152,7 @@ def _again(visit: Visit, moment_id: str, wrong: dict[str, str], *, begins: bool)
 
 def _saved(visit: Visit, saved: Saved, *, begins: bool) -> Response:
     """Answer a question that saved itself: a word, or all the rest where the answer changes it."""
-    sentence = saved.missing or "moment.saved"
+    sentence = saved.missing or "form.saved"
     path = _path(saved.moment.id)
     if saved.reshaped and visit.request.headers.get("hx-target") == "div#asked":
         with visit.read() as connection:
@@ -159,11 +162,9 @@ def _saved(visit: Visit, saved: Saved, *, begins: bool) -> Response:
             "unplanned": not saved.moment.planned,
             "folded": _folded(saved.moment),
         }
-        answer = visit.say("after_asked.html", save=f"{path}/new" if begins else path, **shown)
+        answer: Response = visit.say("after_asked.html", save=f"{path}/new" if begins else path, **shown)
     else:
-        answer = visit.say("saved.html", sentence=sentence)
-        answer.headers["HX-Retarget"] = "#saved"
-        answer.headers["HX-Reswap"] = "innerHTML"
+        answer = word_back(visit, saved, sentence, SCALES)
     answer.headers["HX-Replace-Url"] = path
     return answer
 

@@ -11,7 +11,7 @@ from earned.journal.reading import moments
 from earned.web.form import WrongAnswersError
 from earned.web.moment_form import MomentForm
 from earned.web.moment_save import moment_or_404, save
-from earned.web.moment_view import asked_of
+from earned.web.moment_view import asked_of, word_back
 from earned.web.visit import page
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from earned.journal.entities import Moment
     from earned.web.moment_save import Saved
     from earned.web.visit import Visit
+
+SCALES = ("head", "gut", "head_2", "gut_2")
+"""The scales of this page that are about a lesson."""
 
 
 def new(visit: Visit) -> Response:
@@ -68,16 +71,14 @@ def _again(visit: Visit, moment_id: str, wrong: dict[str, str]) -> Response:
 
 def _saved(visit: Visit, saved: Saved) -> Response:
     """Answer a question that saved itself: a word, or all the rest where the answer changes it."""
-    sentence = saved.missing or "moment.saved"
+    sentence = saved.missing or "form.saved"
     path = _path(saved.moment.id)
     if saved.reshaped and visit.request.headers.get("hx-target") == "div#asked":
         with visit.read() as connection:
             values = asked_of(connection, saved.moment)
-        answer = visit.say("before_asked.html", save=path, **(values | {"sentence": sentence}))
+        answer: Response = visit.say("before_asked.html", save=path, **(values | {"sentence": sentence}))
     else:
-        answer = visit.say("saved.html", sentence=sentence)
-        answer.headers["HX-Retarget"] = "#saved"
-        answer.headers["HX-Reswap"] = "innerHTML"
+        answer = word_back(visit, saved, sentence, SCALES)
     answer.headers["HX-Replace-Url"] = path
     return answer
 

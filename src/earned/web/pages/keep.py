@@ -10,8 +10,7 @@ from earned.web.visit import page
 if TYPE_CHECKING:
     from starlette.responses import Response
 
-    from earned.web.form import Form
-    from earned.web.session import LatePost
+    from earned.web.late import LatePost
     from earned.web.visit import Visit
 
 
@@ -20,7 +19,7 @@ def show(visit: Visit) -> Response:
     assert visit.session is not None
     if not visit.session.late:
         return visit.go("/home")
-    late = [(post, own_words(post.form)) for post in visit.session.late]
+    late = [(post, post.words) for post in visit.session.late]
     return visit.show("keep.html", late=late, failed=None)
 
 
@@ -29,17 +28,11 @@ def decide(visit: Visit) -> Response:
     assert visit.session is not None
     post = _asked(visit, visit.session.late)
     if post is not None and visit.form.has("keep") and not taken(visit, post):
-        late = [(held, own_words(held.form)) for held in visit.session.late]
+        late = [(held, held.words) for held in visit.session.late]
         return visit.show("keep.html", 422, late=late, failed=post.id)
-    if post is not None:
+    if post is not None and (visit.form.has("keep") or visit.form.has("drop")):
         visit.session.late.remove(post)
     return visit.go("/keep" if visit.session.late else "/home")
-
-
-def own_words(form: Form) -> list[str]:
-    """Return the values that are words rather than an answer's id: ids hold no blank and no capital."""
-    values = [value.strip() for name in form.fields for value in form.every(name)]
-    return [value for value in values if any(letter.isspace() or letter.isupper() for letter in value)]
 
 
 def _asked(visit: Visit, late: list[LatePost]) -> LatePost | None:

@@ -113,6 +113,8 @@ def changed(lesson: Lesson, said: LessonForm, now: datetime) -> Lesson:
 
 
 def _ask(visit: Visit, lesson: str, wrong: dict[str, str] | None = None) -> Response:
+    if wrong and visit.by_htmx:
+        return visit.say("saved.html", 422, sentence=next(iter(wrong.values())))
     with visit.read() as connection:
         one = _one(connection, lesson)
     return visit.show("lesson/edit.html", 422 if wrong else 200, lesson=one, typed=visit.form, wrong=wrong)
@@ -131,6 +133,8 @@ def take(visit: Visit, lesson: str) -> Response:
             keep(connection, changed(_one(connection, lesson), said, visit.now()))
     except WrongAnswersError as error:
         return _ask(visit, lesson, error.wrong)
+    if visit.by_htmx:
+        return visit.say("saved.html", sentence="form.saved")
     return visit.go(f"/l/{lesson}")
 
 

@@ -9,7 +9,7 @@ from earned.journal import noting
 from earned.journal.forget import Kind, forget, pending, undo
 from earned.journal.writing import keep as keep_entity
 from earned.web.form import RefusedError, WrongAnswersError
-from earned.web.moment_form import NONE, MomentForm
+from earned.web.moment_form import NONE, UNKNOWN, MomentForm
 from earned.web.moment_save import moment_or_404, person_of, save
 from earned.web.moment_view import asked_of, beside, cracks_of, lines
 from earned.web.visit import page
@@ -88,8 +88,9 @@ def _folded(moment: Moment) -> object:
 
 def _said(moment: Moment, visit: Visit) -> dict[str, Any]:
     """Gather what was picked from lists, as words."""
-    nothing = visit.view.strings.gettext("moment.guards.none")
-    guards = [(nothing, False) if guard == NONE else line for guard, line in _guards(moment)]
+    say = visit.view.strings.gettext
+    ours = {NONE: say("moment.guards.none"), UNKNOWN: say("common.unknown")}
+    guards = [(ours[guard], False) if guard in ours else line for guard, line in _guards(moment)]
     own = [(moment.guard_words, True)] if moment.guard_words else []
     return {
         "about_lines": lines(moment.about),

@@ -154,6 +154,8 @@ def changed(them: Relationship, said: PersonForm) -> Relationship:
 
 
 def _ask(visit: Visit, who: str, wrong: dict[str, str] | None = None) -> Response:
+    if wrong and visit.by_htmx:
+        return visit.say("saved.html", 422, sentence=next(iter(wrong.values())))
     with visit.read() as connection:
         them = someone(connection, who)
     return visit.show(
@@ -184,9 +186,13 @@ def take(visit: Visit, who: str) -> Response:
             keep(connection, after)
     except WrongAnswersError as error:
         return _ask(visit, who, error.wrong)
+    if visit.by_htmx:
+        return visit.say("saved.html", sentence="form.saved")
     if after.is_me:
         return visit.go(OWN_SAFETY if said.feels_safe is FeelsSafe.NO else f"/p/{who}")
-    asks_more = after.feels_safe in ASKS_MORE and after.feels_safe is not before.feels_safe
+    # The question may have saved itself since the page was opened.
+    felt = visit.form.one("felt") if visit.form.has("felt") else before.feels_safe
+    asks_more = after.feels_safe in ASKS_MORE and after.feels_safe != felt
     return visit.go(f"/people/new/{who}" if asks_more else f"/p/{who}")
 
 

@@ -5,12 +5,13 @@
   const SECOND = 1000;
   const EARLY = 4 * SECOND; // lock this much before the server does, so that what is typed gets there first
   const QUIET = 20 * SECOND; // tell the server of signs of life no more often than this
+  const STALE = 90 * SECOND; // an older sign, from before the computer slept, is none
   const after = Number(document.body.dataset.idle) * SECOND;
   const warn = Number(document.body.dataset.warn) * SECOND;
   const staying = document.getElementById("staying");
   const [line, form] = [staying.querySelector("p"), staying.querySelector("form")];
   let told = Date.now(); // when the server last heard of the person
-  let alive = false; // something was done since
+  let alive = 0; // when something was done since
   let asked = 0;
   let locking = false;
 
@@ -21,11 +22,11 @@
   };
   const heard = () => {
     told = Date.now();
-    alive = false;
+    alive = 0;
     show(false);
   };
   const stay = async () => {
-    alive = false;
+    alive = 0;
     const answer = await fetch("/stay", { method: "POST", headers: { "HX-Request": "true" } }).catch(() => null);
     if (answer?.ok) heard();
     else if (answer) lock();
@@ -50,7 +51,7 @@
   const tick = async () => {
     if (locking) return;
     const now = Date.now();
-    if (alive && now - told > QUIET) return stay();
+    if (now - alive < STALE && now - told > QUIET && alive > told) return stay();
     if (told + after - now <= warn && now - asked > QUIET) await ask();
     const left = told + after - Date.now();
     if (left <= EARLY) lock();
@@ -58,7 +59,7 @@
   };
 
   for (const sign of ["keydown", "pointerdown", "input", "wheel", "touchmove"]) {
-    addEventListener(sign, () => (alive = true), { capture: true, passive: true });
+    addEventListener(sign, () => (alive = Date.now()), { capture: true, passive: true });
   }
   document.addEventListener("htmx:after:request", heard);
   document.addEventListener("visibilitychange", tick);

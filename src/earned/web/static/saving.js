@@ -4,7 +4,7 @@
   "use strict";
   const SMALL = 60000; // a browser sends at most 64 KiB once the page is gone
   const versions = new Map(); // question → how often it changed since it was saved
-  const sent = new WeakMap(); // question → its version when it was last sent
+  const sent = new WeakMap(); // request → the version of its question that it carries; several may be under way
 
   const fields = (question) => {
     const said = new URLSearchParams();
@@ -29,11 +29,11 @@
     const said = fields(ctx.sourceElement);
     ctx.request.body = said;
     ctx.request.keepalive = said.toString().length < SMALL;
-    sent.set(ctx.sourceElement, versions.get(ctx.sourceElement));
+    sent.set(ctx, versions.get(ctx.sourceElement));
   });
   document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
     const question = ctx.sourceElement;
-    if (ctx.response.status < 400 && versions.get(question) === sent.get(question)) versions.delete(question);
+    if (ctx.response.status < 400 && versions.get(question) === sent.get(ctx)) versions.delete(question);
   });
   document.addEventListener("htmx:error", () => {
     const line = document.getElementById("saved");
