@@ -19,12 +19,12 @@ import tempfile
 import time
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from earned.study import lives
-from earned.working_model.learning import Came, Floats, drift, learn
+from earned.working_model.learning import FLOATS, Came, drift, learn
 from earned.working_model.models import ARRAYS
 from earned.working_model.parameters import COMPANION
 from earned.working_model.prior import FELT
@@ -33,7 +33,6 @@ from earned.working_model.world import begin
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from earned.working_model.learning import Arithmetic
 
 MOMENTS = 1_000
 PERSONS, LENGTH = 10_000, 200
@@ -125,7 +124,7 @@ def file_of_moments(folder: Path) -> Path:
 def one_update(days: float | None, count: int = 20_000) -> float:
     """Return the seconds that one update of plain floats takes; with ``days``, that time passing before it."""
     belief, came = begin(COMPANION).belief("her", 0.0), Came(0.3, activation=45.0, noticed=1.0)
-    floats = cast("Arithmetic", Floats)
+    floats = FLOATS
 
     def work() -> None:
         now = belief

@@ -14,7 +14,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from served import EARNED, filled, quantile, server
+from benchmarks.served import EARNED, filled, quantile, server
 
 STARTS = 10
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from served import LAST, Browser, filled, quantile, server, timed_ms
+from benchmarks.served import LAST, Browser, filled, quantile, server, timed_ms
 
 MOMENTS, ASKED, BUDGET_MS = 2_000, 40, 60
 PAGES = (

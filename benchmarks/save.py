@@ -9,7 +9,7 @@ import sqlite3
 import tempfile
 from pathlib import Path
 
-from served import Browser, filled, quantile, server, timed_ms
+from benchmarks.served import Browser, filled, quantile, server, timed_ms
 
 SAVES = 300
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from tests.working_model.golden.freeze import (
-    FLOATS,
     LIVES,
     NUMPY,
     TOLERANCE,
@@ -22,7 +21,7 @@ from tests.working_model.golden.freeze import (
     together,
 )
 
-from earned.working_model.learning import EDGE
+from earned.working_model.learning import EDGE, FLOATS
 from earned.working_model.moments import Moment
 from earned.working_model.parameters import COMPANION, Parameters
 from earned.working_model.shield import live

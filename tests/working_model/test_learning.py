@@ -9,7 +9,7 @@ import pytest
 from tests.working_model.dense import Dense
 from tests.working_model.lives import any_life, any_parameters
 
-from earned.working_model.learning import Came, Floats, learn, most_teachable, start, weight
+from earned.working_model.learning import FLOATS, Came, learn, most_teachable, start, weight
 from earned.working_model.moments import Moment
 from earned.working_model.parameters import COMPANION, PLAIN
 from earned.working_model.world import begin, replay
@@ -28,7 +28,7 @@ REFERENCE = {
 def test_fifty_good_moments_move_a_forecast_as_specified():
     belief = start(COMPANION)
     for n in range(1, 51):
-        belief, record = learn(belief, Came(0.7, activation=45.0), COMPANION, Floats)
+        belief, record = learn(belief, Came(0.7, activation=45.0), COMPANION, FLOATS)
         if n in REFERENCE:
             assert (round(record.after, 3), round(belief.m, 3)) == REFERENCE[n]
 
@@ -39,9 +39,10 @@ def test_the_filter_equals_one_joint_gaussian_and_its_cut(shields):
     for _ in range(200):
         p, life = any_parameters(rng), any_life(rng, 30, shields=shields)
         life = [moment._replace(harm=False) for moment in life]
-        world, touched = begin(p), {}
+        world, touched = begin(p), dict[str, float]()
         dense = Dense(p.m0, p.N0, p.kappa, sorted({moment.relationship for moment in life}))
         for moment in life:
+            assert moment.z is not None
             record = world.take_in(moment.relationship, moment.day, moment.came(None, stated_cap=False))
             days = {moment.relationship: moment.day - touched.get(moment.relationship, moment.day)}
             touched[moment.relationship] = moment.day
@@ -87,8 +88,8 @@ def test_the_plain_case_is_two_weighted_votes():
 
 def test_what_is_worse_is_taken_in_whole_whatever_the_body_did():
     for activation in (0.0, 45.0, 100.0, None):
-        assert weight(-0.3, Came(-1.0, activation=activation), COMPANION, Floats) == 1.0
-        assert weight(0.0, Came(-1.0, activation=activation), COMPANION, Floats) == 1.0
+        assert weight(-0.3, Came(-1.0, activation=activation), COMPANION, FLOATS) == 1.0
+        assert weight(0.0, Came(-1.0, activation=activation), COMPANION, FLOATS) == 1.0
 
 
 def test_the_most_teachable_surprise_is_where_the_closed_form_says():
@@ -100,7 +101,7 @@ def test_the_most_teachable_surprise_is_where_the_closed_form_says():
         d = np.linspace(0.1001, 6.0, 20_000)
         w = weight(d, came, p, np)
         best = float(d[np.argmax(d * variance * w / (1 + variance * w))])
-        closed = most_teachable(-99.0, variance, came, p, Floats)
+        closed = most_teachable(-99.0, variance, came, p, FLOATS)
         if 0.15 < closed < 5.9:
             assert best == pytest.approx(closed, abs=2e-3)
 
@@ -124,5 +125,7 @@ def test_a_forecast_said_beforehand_caps_what_good_news_may_do():
     spoken = replay([Moment("her", 0.0, z=-0.2, gut=0.5)], COMPANION)[0]
     silent = replay([Moment("her", 0.0, z=-0.2)], COMPANION)[0]
     hindsight = replay([Moment("her", 0.0, z=-0.2, gut=0.5, looked_back=True)], COMPANION)[0]
+    assert spoken is not None
+    assert silent is not None
     assert spoken.after <= spoken.expectation < silent.after
     assert hindsight == silent

@@ -9,7 +9,8 @@ import pytest
 from tests.working_model.drawn import values_of
 from tests.working_model.lives import any_life
 
-from earned.working_model.models import FLOATS, model
+from earned.working_model.learning import FLOATS
+from earned.working_model.models import model
 from earned.working_model.moments import Moment
 from earned.working_model.rivals.kinds import KINDS
 

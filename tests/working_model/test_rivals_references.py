@@ -7,7 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from earned.working_model.models import FLOATS, model
+from earned.working_model.learning import FLOATS
+from earned.working_model.models import model
 from earned.working_model.moments import Moment
 from earned.working_model.rivals.apart import Apart
 from earned.working_model.rivals.gershman2017 import Answer, Phase, Trial, run, schedule

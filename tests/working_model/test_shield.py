@@ -9,11 +9,10 @@ import numpy as np
 import pytest
 from tests.working_model.lives import any_batch, any_life, any_parameters
 
-from earned.working_model.learning import Came, Floats, learn
+from earned.working_model.learning import FLOATS, Came, learn
 from earned.working_model.moments import Moment
 from earned.working_model.parameters import COMPANION, Parameters
 from earned.working_model.shield import live, watch
-
 
 if TYPE_CHECKING:
     from earned.working_model.world import World
@@ -77,8 +76,8 @@ def test_nothing_better_from_somebody_shielded_reaches_anyone_else():
 def test_bad_news_from_somebody_shielded_counts_as_anybodys():
     belief = watch(COMPANION).world.belief("him", 0.0)
     bad = Came(-1.0)
-    assert learn(belief, bad._replace(shielded=True), COMPANION, Floats) == learn(
-        belief, bad, COMPANION, Floats
+    assert learn(belief, bad._replace(shielded=True), COMPANION, FLOATS) == learn(
+        belief, bad, COMPANION, FLOATS
     )
 
 

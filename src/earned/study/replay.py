@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from earned.working_model.foresight import Asked, Foresight, Pathway
-from earned.working_model.models import FLOATS, values
+from earned.working_model.learning import FLOATS
+from earned.working_model.models import values
 from earned.working_model.parameters import COMPANION, known_from
 
 if TYPE_CHECKING:

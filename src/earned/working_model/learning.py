@@ -33,31 +33,38 @@ LANDED_STEPS = (-2.0, -1.0, 0.0, 0.5)
 class Arithmetic(Protocol):
     """The functions that floats and arrays spell differently."""
 
+    @property
+    def exp(self) -> Callable[[Any], Any]:
+        """The exponential."""
+
+    @property
+    def minimum(self) -> Callable[[Any, Any], Any]:
+        """The smaller of two."""
+
+    @property
+    def maximum(self) -> Callable[[Any, Any], Any]:
+        """The larger of two."""
+
+    @property
+    def where(self) -> Callable[[Any, Any, Any], Any]:
+        """The first where a condition holds, else the second."""
+
+
+def _either(condition: bool, one: float, other: float) -> float:
+    return one if condition else other
+
+
+class Functions(NamedTuple):
+    """Arithmetic as four functions."""
+
     exp: Callable[[Any], Any]
     minimum: Callable[[Any, Any], Any]
     maximum: Callable[[Any, Any], Any]
     where: Callable[[Any, Any, Any], Any]
 
 
-class Floats:
-    """Arithmetic on plain floats: three to four times quicker than numpy on one person."""
-
-    exp = staticmethod(math.exp)
-
-    @staticmethod
-    def minimum(one: float, other: float) -> float:
-        """Return the smaller of two."""
-        return min(other, one)
-
-    @staticmethod
-    def maximum(one: float, other: float) -> float:
-        """Return the larger of two."""
-        return max(other, one)
-
-    @staticmethod
-    def where(condition: bool, one: float, other: float) -> float:
-        """Return the first where the condition holds, else the second."""
-        return one if condition else other
+FLOATS = Functions(math.exp, min, max, _either)
+"""Arithmetic on plain floats: three to four times quicker than numpy on one person."""
 
 
 class Belief(NamedTuple):

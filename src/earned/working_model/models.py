@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from earned.working_model.learning import Floats, got_in
+from earned.working_model.learning import got_in
 from earned.working_model.model import HABITS, Model, Step
 from earned.working_model.parameters import COMPANION, HABITS_AT_MOST, TABLE, DomainError
 from earned.working_model.rivals.hgf import HGF
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from earned.working_model.parameters import Number
 
 
-FLOATS = cast("Arithmetic", Floats)
-"""For one person, as floats."""
 ARRAYS = cast("Arithmetic", np)
 """For a batch of people, as arrays of shape (persons,)."""
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from earned.working_model.learning import Floats
+from earned.working_model.learning import FLOATS
 from earned.working_model.world import begin
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def shown_values(world: World, relationship: str, day: float, stress: float) -> 
         yield bond.lowest
 
 
-def watch(parameters: Parameters, xp: Arithmetic = Floats) -> Shielded:  # type: ignore[assignment]
+def watch(parameters: Parameters, xp: Arithmetic = FLOATS) -> Shielded:
     """Return a life at its start, before any moment and any mark."""
     return Shielded([begin(parameters, xp)])
 
@@ -112,7 +112,7 @@ def live(
     parameters: Parameters,
     *,
     stated_cap: bool = True,
-    xp: Arithmetic = Floats,  # type: ignore[assignment]
+    xp: Arithmetic = FLOATS,
 ) -> Shielded:
     """Run one plausible person's gut, or a batch of them, through moments; return where it leads."""
     life = watch(parameters, xp)

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from earned.working_model.learning import (
+    FLOATS,
     Arithmetic,
     Belief,
     Came,
-    Floats,
     Record,
     drift,
     expectation,
@@ -118,7 +118,7 @@ class World:
         return World(self.parameters, self.xp, self.m, self.V, bonds, list(self.flagged))
 
 
-def begin(parameters: Parameters, xp: Arithmetic = Floats) -> World:  # type: ignore[assignment]
+def begin(parameters: Parameters, xp: Arithmetic = FLOATS) -> World:
     """Return the world before anything has happened in it."""
     belief = start(parameters)
     return World(parameters, xp, belief.m, belief.V)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from earned.working_model.learning import Came, Floats, most_teachable
+from earned.working_model.learning import FLOATS, Came, most_teachable
 from earned.working_model.learning import got_in as share_that_got_in
 from earned.working_model.moments import Moment
 from earned.working_model.parameters import Parameters, known_from
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 LIVES = ("answers", "time", "marks")
 TOLERANCE = 1e-12
-FLOATS = cast("Arithmetic", Floats)
 NUMPY = cast("Arithmetic", np)
 LATER = 45.0
 """How long after each moment it is read once more, days."""

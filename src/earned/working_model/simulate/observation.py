@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from earned.working_model.learning import got_in
-from earned.working_model.models import FLOATS
+from earned.working_model.learning import FLOATS, got_in
 from earned.working_model.rating import Habits, RatingKind, location, to_step
 
 if TYPE_CHECKING:
