@@ -50,6 +50,15 @@ class Arithmetic(Protocol):
         """The first where a condition holds, else the second."""
 
 
+# Spelled out: on two floats the built-in min and max take four times as long.
+def _smaller(one: float, other: float) -> float:
+    return one if one < other else other  # noqa: FURB136
+
+
+def _larger(one: float, other: float) -> float:
+    return one if one > other else other  # noqa: FURB136
+
+
 def _either(condition: bool, one: float, other: float) -> float:
     return one if condition else other
 
@@ -63,7 +72,7 @@ class Functions(NamedTuple):
     where: Callable[[Any, Any, Any], Any]
 
 
-FLOATS = Functions(math.exp, min, max, _either)
+FLOATS = Functions(math.exp, _smaller, _larger, _either)
 """Arithmetic on plain floats: three to four times quicker than numpy on one person."""
 
 
