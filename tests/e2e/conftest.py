@@ -5,15 +5,13 @@ Where Chromium is missing these tests are skipped, but with CI=true that is a fa
 
 from __future__ import annotations
 
-import os
 import threading
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, sync_playwright
+from tests.conftest import CHROMIUM
 
 from earned.journal import vault
 from earned.journal.key import Cost
@@ -22,8 +20,10 @@ from earned.web.serve import LOOPBACK, listen, server, swept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
-CHROMIUM = Path("/usr/bin/chromium")
+    from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request
+
 ARGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -118,17 +118,6 @@ def live_new(tmp_path: Path) -> Iterator[Live]:
     room = Room(path, free_port(), clock=clock, cost=CHEAP, invitation="the-one-time-key")
     for app in served(room):
         yield Live(room, clock, path, app)
-
-
-@pytest.fixture(scope="session")
-def playwright_() -> Iterator[Playwright]:
-    """Playwright's driver, where there is a Chromium to drive."""
-    if not CHROMIUM.exists():
-        if os.environ.get("CI") == "true":
-            pytest.fail("Debian's chromium is missing")
-        pytest.skip("Debian's chromium is missing")
-    with sync_playwright() as driver:
-        yield driver
 
 
 @pytest.fixture(scope="session")

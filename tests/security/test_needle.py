@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus
 
 import pytest
-from tests.e2e.conftest import ARGS, CHROMIUM, live, playwright_
+from tests.conftest import CHROMIUM
+from tests.e2e.conftest import ARGS, live
 from tests.security.test_d11_logs import OPEN, Browser
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Playwright
     from tests.e2e.conftest import Live
 
-__all__ = ["live", "playwright_"]
+__all__ = ["live"]
 
 NEEDLE = "Zinnober-Łódź"
 PASSPHRASE = f"{NEEDLE} is the passphrase"
