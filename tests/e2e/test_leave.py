@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.conftest import CHROMIUM
 
 from earned.journal import vault
 from earned.journal.entities import Plan, Settings
 from earned.journal.reading.plan import plan
 from earned.journal.writing import keep_plan, keep_settings
 
-from .conftest import ARGS, CHEAP, CHROMIUM, PASSPHRASE, holds
+from .conftest import ARGS, CHEAP, PASSPHRASE, holds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
