@@ -101,6 +101,7 @@ def prepare(raw: dbapi2.Connection) -> None:
         "secure_delete=ON",
         "trusted_schema=OFF",
         "temp_store=MEMORY",
+        "cache_size=-16384",  # in KiB: years of notes stay decrypted while unlocked, else each page decrypts them anew
     ):
         raw.execute(f"PRAGMA {pragma}")
 

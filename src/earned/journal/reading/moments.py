@@ -66,13 +66,13 @@ def every(
     Equal instants keep the order in which they were noted. Those put away come only if asked.
     """
     wanted = _narrowed(_SHOWN, relationship=relationship, lesson=lesson, month=month, put_away=put_away)
-    in_order = wanted.order_by(*(_NEWEST_FIRST if newest_first else _OLDEST_FIRST))
-    return _moments(connection, _page(in_order, limit, offset))
+    order = _NEWEST_FIRST if newest_first else _OLDEST_FIRST
+    return _page(connection, wanted.order_by(*order), limit, offset)
 
 
 def waiting(connection: Connection, *, limit: int | None = None, offset: int = 0) -> list[Moment]:
     """Give the moments that began as a *before* and have no *after* yet, newest first."""
-    return _moments(connection, _page(_waiting(_SHOWN).order_by(*_NEWEST_FIRST), limit, offset))
+    return _page(connection, _waiting(_SHOWN).order_by(*_NEWEST_FIRST), limit, offset)
 
 
 def count(
@@ -147,12 +147,14 @@ def _waiting(wanted: Select[Any]) -> Select[Any]:
     )
 
 
-def _page(wanted: Select[Any], limit: int | None, offset: int) -> Select[Any]:
-    return (
-        wanted
-        if limit is None and not offset
-        else wanted.limit(-1 if limit is None else limit).offset(offset)
-    )
+def _page(connection: Connection, wanted: Select[Any], limit: int | None, offset: int) -> list[Moment]:
+    if limit is None:
+        return _moments(connection, wanted.limit(-1).offset(offset) if offset else wanted)
+    # Which ones, first: sorting ids costs a tenth of sorting every word of all the others.
+    narrow = wanted.with_only_columns(moments.c.id).limit(limit).offset(offset)
+    ids = [*connection.execute(narrow).scalars()]
+    found = {moment.id: moment for moment in _moments(connection, _SHOWN.where(moments.c.id.in_(ids)))}
+    return [found[each] for each in ids]
 
 
 def _moments(connection: Connection, wanted: Select[Any]) -> list[Moment]:
