@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
+from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event
 from sqlcipher3 import dbapi2
 
 from earned.journal import cipher
@@ -134,7 +134,11 @@ class Journal:
         """Go on with this connection, already keyed and prepared."""
         self._raw = raw
         self._engine = create_engine(
-            "sqlite://", module=dbapi2, creator=lambda: raw, poolclass=StaticPool, hide_parameters=True
+            URL.create("sqlite"),
+            module=dbapi2,
+            creator=lambda: raw,
+            poolclass=StaticPool,
+            hide_parameters=True,
         )
         event.listen(self._engine, "before_cursor_execute", self._refuse_change)
 
