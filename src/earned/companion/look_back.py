@@ -107,14 +107,14 @@ class Helped(StrEnum):
     SIGNS = "signs"
 
 
-_BODY = {
+_BODY: dict[str | None, str] = {
     Window.STEADY: "steady",
     Window.LOW: "a_bit_off",
     Window.STIRRED: "a_bit_off",
     Window.SHUT_DOWN: "outside",
     Window.WOUND_UP: "outside",
 }
-_STRETCH = {
+_STRETCH: dict[str | None, str] = {
     Stretch.TINY: "small",
     Stretch.SMALL: "small",
     Stretch.MEDIUM: "medium",
@@ -185,9 +185,9 @@ def _got_in(rows: Sequence[Noted]) -> Count:
 def _sort(helped: Helped, row: Noted) -> str:
     match helped:
         case Helped.BODY:
-            return "unsaid" if row.body in {None, Window.UNKNOWN} else _BODY[Window(row.body)]
+            return _BODY.get(row.body, "unsaid")
         case Helped.STRETCH:
-            return "unsaid" if row.stretch in {None, Stretch.UNKNOWN} else _STRETCH[Stretch(row.stretch)]
+            return _STRETCH.get(row.stretch, "unsaid")
         case Helped.NOTICED:
             return "yes" if row.noticed else "not_yet"
         case Helped.SIGNS:

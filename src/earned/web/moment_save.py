@@ -72,8 +72,9 @@ def save(visit: Visit, moment_id: str, said: MomentForm, *, planned: bool | None
     now = visit.now()
     with visit.write() as connection:
         moment = _begun(connection, moment_id, now, planned=planned)
-        before = _shape(person_of(connection, moment))
-        moment, person = _with_whom(connection, moment, said, now, visit.view.strings.gettext("common.me"))
+        earlier = person_of(connection, moment)
+        me = visit.view.strings.gettext("common.me")
+        moment, person = _with_whom(connection, moment, earlier, said, now, me=me)
         _check_lessons(connection, said)
         asked = asks(person)
         moment = _of_the_one_lesson(connection, moment, said) if asked.full else moment
@@ -84,11 +85,11 @@ def save(visit: Visit, moment_id: str, said: MomentForm, *, planned: bool | None
         if missing and not visit.by_htmx:
             raise WrongAnswersError(missing)
         keep(connection, moment)
-        if person is not None:
+        if person is not None and (earlier is None or earlier.id != person.id):
             _bring_cracks_along(connection, moment, person)
         if asked.full and person is not None and "which" not in missing:
             _keep_crack(connection, moment, person, said)
-    return Saved(moment, person, next(iter(missing.values()), None), _shape(person) != before)
+    return Saved(moment, person, next(iter(missing.values()), None), _shape(person) != _shape(earlier))
 
 
 def _shape(person: Relationship | None) -> tuple[object, bool]:
@@ -128,11 +129,19 @@ def _begun(connection: Connection, moment_id: str, now: datetime, *, planned: bo
 
 
 def _with_whom(
-    connection: Connection, moment: Moment, said: MomentForm, now: datetime, me: str
+    connection: Connection,
+    moment: Moment,
+    earlier: Relationship | None,
+    said: MomentForm,
+    now: datetime,
+    *,
+    me: str,
 ) -> tuple[Moment, Relationship | None]:
     """Say whose moment it is, and make the person if they are new."""
     if said.who is None or (said.who == OTHER and said.who_name is None):
-        return moment, person_of(connection, moment)
+        return moment, earlier
+    if earlier is not None and said.who == earlier.id:
+        return moment, earlier
     if said.who == UNSAID:
         return replace(moment, relationship=None), None
     if said.who == OTHER:
