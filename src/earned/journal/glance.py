@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 PAGE: Final = 4096
 """Bytes in one page of the file."""
 _PLAIN = b"SQLite format 3\0"
-_LOOKED_AT = 16
 
 
 def could_be_one(size: int, start: bytes) -> bool:
@@ -28,6 +27,6 @@ def is_journal(path: Path) -> bool:
     """Whether the file at ``path`` may be one of ours; without the key nobody can say more."""
     try:
         with disk.told(), path.open("rb") as file:
-            return path.is_file() and could_be_one(path.stat().st_size, file.read(_LOOKED_AT))
+            return path.is_file() and could_be_one(path.stat().st_size, file.read(len(_PLAIN)))
     except JournalError:
         return False
