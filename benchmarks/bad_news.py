@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from earned.working_model.models import ARRAYS, MODELS
+from earned.working_model.arrays import ARRAYS
+from earned.working_model.models import MODELS
 from earned.working_model.moments import Moment
 from earned.working_model.parameters import Scale
 

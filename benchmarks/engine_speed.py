@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from earned.study import lives
+from earned.working_model.arrays import ARRAYS
 from earned.working_model.learning import FLOATS, Came, drift, learn
-from earned.working_model.models import ARRAYS
 from earned.working_model.parameters import COMPANION
 from earned.working_model.prior import FELT
 from earned.working_model.world import begin

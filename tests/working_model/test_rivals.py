@@ -9,9 +9,10 @@ import pytest
 from tests.working_model.drawn import batch_of
 from tests.working_model.lives import any_life
 
+from earned.working_model.arrays import ARRAYS
 from earned.working_model.learning import FLOATS
 from earned.working_model.model import HABITS
-from earned.working_model.models import ARRAYS, MODELS, UnknownModelError, model, values
+from earned.working_model.models import MODELS, UnknownModelError, model, values
 from earned.working_model.moments import Moment
 from earned.working_model.parameters import COMPANION, PLAIN, DomainError, Scale
 from earned.working_model.world import replay

@@ -12,7 +12,7 @@ from tests.working_model.lives import any_life
 from earned.working_model.learning import FLOATS
 from earned.working_model.models import model
 from earned.working_model.moments import Moment
-from earned.working_model.rivals.kinds import KINDS
+from earned.working_model.rivals.kind_tables import KINDS
 
 
 def log_normal(x, mean, covariance):

@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from earned.working_model.foresight import Asked, Lived, Pathway, story
-from earned.working_model.rating import centre, guessed_kind
+from earned.working_model.habits import centre, guessed_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from earned.study.files import History, StudyFile
+    from earned.working_model.habits import RatingKind
     from earned.working_model.learning import Arithmetic
     from earned.working_model.model import Model
     from earned.working_model.parameters import Number, Parameters
-    from earned.working_model.rating import RatingKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,9 @@ from earned.study.faults import Fault, FaultyFileError
 from earned.study.replay import Presets
 from earned.study.replay import presets as presets_of
 from earned.working_model import models as every
+from earned.working_model.habits import STEPS, RatingKind
 from earned.working_model.model import HABITS
 from earned.working_model.parameters import DomainError
-from earned.working_model.rating import STEPS, RatingKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

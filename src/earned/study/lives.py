@@ -8,8 +8,8 @@ import numpy as np
 
 from earned.study.cells import CHANNELS, LANDED
 from earned.study.files import COLUMNS
+from earned.working_model.habits import RatingKind
 from earned.working_model.moments import to_rating
-from earned.working_model.rating import RatingKind
 from earned.working_model.simulate import SCHEDULES, Missing, life, somebody
 
 if TYPE_CHECKING:

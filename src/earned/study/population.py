@@ -17,8 +17,8 @@ from earned.study import gaussians
 from earned.study.cohort import foreseen
 from earned.study.directions import habits_of
 from earned.study.gaussians import Site, Spread
+from earned.working_model.arrays import ARRAYS
 from earned.working_model.importance import effective, normalised
-from earned.working_model.models import ARRAYS
 from earned.working_model.rating import RatingKind, log_density
 
 if TYPE_CHECKING:

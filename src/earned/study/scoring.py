@@ -15,8 +15,8 @@ import numpy as np
 from earned.study import gaussians
 from earned.study.cohort import foreseen
 from earned.study.directions import habits_of
+from earned.working_model.arrays import ARRAYS
 from earned.working_model.importance import effective, normalised
-from earned.working_model.models import ARRAYS
 from earned.working_model.normal import ndtr
 from earned.working_model.rating import RatingKind, predict
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from earned.working_model.rating import Habits
+from earned.working_model.habits import Habits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

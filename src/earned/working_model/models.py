@@ -1,6 +1,7 @@
 """Every model by name: ours, with and without its brakes, and the rivals it is measured against.
 
-A model is looked up here and nowhere else: the command line, the docs and the comparison all read this table.
+A model is looked up here and nowhere else: the command line, the docs and the comparison all read this table. It
+loads no numpy: one person is replayed in plain floats.
 """
 
 from __future__ import annotations
@@ -9,9 +10,7 @@ import math
 from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, cast
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from earned.working_model.learning import got_in
 from earned.working_model.model import HABITS, Model, Step
@@ -35,10 +34,6 @@ if TYPE_CHECKING:
     from earned.working_model.learning import Arithmetic
     from earned.working_model.moments import Moment
     from earned.working_model.parameters import Number
-
-
-ARRAYS = cast("Arithmetic", np)
-"""For a batch of people, as arrays of shape (persons,)."""
 
 
 @dataclass(slots=True)

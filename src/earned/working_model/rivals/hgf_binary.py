@@ -15,8 +15,6 @@ import math
 from functools import partial
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from earned.working_model.model import Model, Step
 from earned.working_model.rivals.apart import Apart
 from earned.working_model.rivals.hgf import (
@@ -53,7 +51,11 @@ def log_odds(z: Number, xp: Arithmetic) -> Number:
     """Return the log odds of a *yes* that go with an expectation, −1 to 1."""
     yes = xp.minimum(xp.maximum((z + 1) / 2, NEVER_SURE), 1 - NEVER_SURE)
     odds = yes / (1 - yes)
-    return math.log(odds) if isinstance(odds, float) else np.log(odds)
+    if isinstance(odds, float):
+        return math.log(odds)
+    import numpy as np  # noqa: PLC0415 - floats do without
+
+    return np.log(odds)
 
 
 def expect(state: Beliefs, xp: Arithmetic) -> Number:
