@@ -99,12 +99,12 @@ def ledger(rows: Sequence[Noted], ruptures: Sequence[Rupture], *, shielded: bool
         a_bit=Count(answered.count(NotSafe.A_BIT), len(answered)),
         cracks=len(ruptures),
         came_back=Count(sum(rupture.repaired_at is not None for rupture in ruptures), len(ruptures)),
-        against=None if plain else _against(rows),
+        against=None if plain else against(rows),
         last_ten=_last_ten(happened, ruptures),
     )
 
 
-def _against(rows: Sequence[Noted]) -> Against | None:
+def against(rows: Sequence[Noted]) -> Against | None:
     """Compare what happened with what the gut said beforehand; what was looked back does not count."""
     steps = [
         row.outcome - row.gut

@@ -1,0 +1,162 @@
+"""What of their notes a person may choose to hand over, and what they chose.
+
+Names, the plain count and guesses are left out until they are asked for, and someone shielded until
+that very person is ticked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from earned.companion.shield import earning, is_shielded
+from earned.journal.entities import NotSafe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from earned.journal.entities import Lesson, LessonId, MomentId, Relationship, RelationshipId, Rupture
+    from earned.journal.reading.counts import Noted
+
+GENERAL = "general"
+"""In place of someone's id: people in general, without those set apart."""
+NOBODY = "nobody"
+"""In place of someone's id: notes that name nobody."""
+MOST_PICKED = 100
+"""How many notes, the newest in the days that were chosen, are offered. Ours: more is no page to talk about."""
+
+
+class Part(StrEnum):
+    """What may go on the page, beside the notes that are picked one by one."""
+
+    COUNTS = "counts"
+    CRACKS = "cracks"
+    WORDS = "words"
+    """The person's own words in the notes they pick."""
+    NAMES = "names"
+    LEDGER = "ledger"
+    GUESSES = "guesses"
+
+
+AT_FIRST = frozenset({Part.COUNTS, Part.CRACKS, Part.WORDS})
+"""What goes on the page unless the person says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the person chose."""
+
+    first: date | None = None
+    last: date | None = None
+    whose: frozenset[str] = frozenset()
+    """Ids of relationships, ``GENERAL`` and ``NOBODY``."""
+    lessons: frozenset[str] = frozenset()
+    lines: frozenset[str] | None = None
+    """Keys of the lines to keep; all of them while nothing was said."""
+    notes: frozenset[str] = frozenset()
+    parts: frozenset[Part] = AT_FIRST
+    topics: tuple[str, ...] = ()
+    """What they would like to talk about, in their words."""
+
+    def holds(self, at: str) -> bool:
+        """Whether an instant (ISO text) lies in the days chosen, both ends included, by its own clock."""
+        day = at[:10]
+        after = self.first is None or day >= self.first.isoformat()
+        return after and (self.last is None or day <= self.last.isoformat())
+
+
+@dataclass(frozen=True, slots=True)
+class Notebook:
+    """What the page is made from: all there is, put away or not, oldest first."""
+
+    marked: Sequence[tuple[Noted, bool]]
+    """Each row with whether it may earn anything (``shield.earning``)."""
+    ruptures: Sequence[Rupture]
+    people: Mapping[RelationshipId, Relationship]
+    lessons: Mapping[LessonId, Lesson]
+    harmed: frozenset[str]
+    """With whom there was a harm; ``NOBODY`` for one with nobody named."""
+
+    @property
+    def noted(self) -> list[Noted]:
+        """All rows."""
+        return [row for row, _ in self.marked]
+
+    def keeps_plain(self, whose: str) -> bool:
+        """Whether there is no scale with someone: shielded, or a harm with them at any time."""
+        return whose in self.harmed or is_shielded(self.people.get(whose))  # type: ignore[call-overload]
+
+
+def notebook(
+    noted: Sequence[Noted],
+    ruptures: Sequence[Rupture],
+    people: Iterable[Relationship],
+    lessons: Iterable[Lesson],
+) -> Notebook:
+    """Gather what the page is made from: everyone, put away or not, and the lessons that may be chosen."""
+    known = {one.id: one for one in people}
+    return Notebook(
+        marked=earning(noted, known),
+        ruptures=ruptures,
+        people=known,
+        lessons={one.id: one for one in lessons},
+        harmed=frozenset(row.relationship or NOBODY for row in noted if row.not_safe == NotSafe.YES),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One old lesson with someone, with nobody named, or with people in general."""
+
+    lesson: Lesson
+    whose: str
+
+    @property
+    def key(self) -> str:
+        """Names the line in a form."""
+        return f"{self.lesson.id}.{self.whose}"
+
+
+def lines(choice: Choice, book: Notebook) -> tuple[Line, ...]:
+    """Give every line that the chosen lessons, people and days have notes on."""
+    chosen = [lesson for lesson in book.lessons.values() if lesson.id in choice.lessons]
+    order = (GENERAL, *book.people, NOBODY)
+    every = (Line(lesson, whose) for lesson in chosen for whose in order if whose in choice.whose)
+    return tuple(line for line in every if rows_on(line, choice, book))
+
+
+def rows_on(line: Line, choice: Choice, book: Notebook) -> list[tuple[Noted, bool]]:
+    """Give the rows of a line in the days chosen, each with whether it may earn anything."""
+    on_lesson = (pair for pair in book.marked if pair[0].lesson == line.lesson.id)
+    return [pair for pair in on_lesson if _is_on(line.whose, pair[0], book) and is_in(choice, pair[0])]
+
+
+def is_in(choice: Choice, row: Noted) -> bool:
+    """Whether a row lies in the days chosen and was not put away."""
+    return not row.put_away and choice.holds(row.at)
+
+
+def _is_on(whose: str, row: Noted, book: Notebook) -> bool:
+    if whose == GENERAL:
+        return row.relationship is None or not is_shielded(book.people.get(row.relationship))
+    return whose == (row.relationship or NOBODY)
+
+
+def pickable(choice: Choice, book: Notebook) -> list[MomentId]:
+    """Give the notes that may be picked, newest first: with someone ticked, in the days and lessons chosen."""
+    ids = {
+        row.moment: None
+        for row in reversed(book.noted)
+        if (row.relationship or NOBODY) in choice.whose
+        and not row.put_away
+        and choice.holds(row.at)
+        and (row.lesson is None or row.lesson in choice.lessons or not choice.lessons)
+    }
+    return list(ids)
+
+
+def ticked(choice: Choice, book: Notebook) -> list[Relationship]:
+    """Give the people that were ticked one by one, in the order they came."""
+    return [one for who, one in book.people.items() if who in choice.whose]
