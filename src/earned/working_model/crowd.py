@@ -6,7 +6,9 @@ the working model with its shields; a crowd of ``Pupils`` expects what any other
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -14,19 +16,23 @@ import numpy as np
 from earned.working_model.foresight import Asked, Lived, Pathway
 from earned.working_model.rating import Predicted, RatingKind, centre, log_density, predict
 from earned.working_model.shield import Shielded, watch
+from earned.working_model.trail import Trail
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
+    from typing import Self
 
     from earned.working_model.foresight import Story
     from earned.working_model.learning import Arithmetic
     from earned.working_model.model import Learner
     from earned.working_model.normal import Array
     from earned.working_model.parameters import Parameters
+    from earned.working_model.trail import Wanted
     from earned.working_model.world import World
 
 NUMPY = cast("Arithmetic", np)
+NOTHING: Mapping[int, Sequence[Wanted]] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -76,17 +82,38 @@ class Crowd:
         """Take a *next time* back that was overtaken."""
         self.fit = self.fit - self.may_go.pop(number)
 
-    def follow(self, events: Iterable[Asked | Lived], overtaken: AbstractSet[int]) -> None:
-        """Live through events in order, learning from outcomes and weighing ratings."""
-        for event in events:
+    def stays(self, number: int) -> None:
+        """Let a *next time* be that can't be overtaken any more."""
+        self.may_go.pop(number, None)
+
+    def follow(
+        self,
+        events: Iterable[Asked | Lived],
+        overtaken: AbstractSet[int],
+        wanted: Mapping[int, Sequence[Wanted]] = NOTHING,
+    ) -> None:
+        """Live through events in order, learning from outcomes and weighing ratings.
+
+        ``wanted`` says, by event, what is to be kept of it.
+        """
+        for place, event in enumerate(events):
             if isinstance(event, Lived):
                 self.take_in(event)
             elif self.counts(event):
                 if event.number in overtaken:
                     self.remember(event)
-                    continue
-                mu = self.foresee(event)[1]
-                self.add(event, log_density(event.rating, mu, self.people.sigma, self.kind))
+                else:
+                    mu = self.foresee(event)[1]
+                    self.add(event, log_density(event.rating, mu, self.people.sigma, self.kind))
+            for each in wanted.get(place, ()):
+                self.keep(place, event, each)
+
+    def keep(self, place: int, event: Asked | Lived, wanted: Wanted) -> None:
+        """Keep what is expected as an event is over."""
+
+    def copy(self) -> Self:
+        """Return people of their own who lived the same life. Arrays are shared: none is ever written to."""
+        return replace(self, may_go=dict(self.may_go))
 
 
 @dataclass(slots=True)
@@ -96,6 +123,8 @@ class Learners(Crowd):
     life: Shielded = field(kw_only=True)
     felt: bool = True
     stated_cap: bool = True
+    trails: dict[str | None, Trail] = field(default_factory=dict)
+    """By line, the way the expectation went."""
 
     def arrive(self, relationship: str, day: float) -> None:
         """Let the time pass that lies between a relationship's last moment and today.
@@ -121,10 +150,41 @@ class Learners(Crowd):
             moment = moment._replace(looked_back=False)
         self.life.take_in(moment, lived.said, stated_cap=self.stated_cap, felt=self.felt)
 
+    def keep(self, place: int, event: Asked | Lived, wanted: Wanted) -> None:
+        """Keep what may be shown of a line as an event is over, without the day's stress."""
+        value = self._shown(wanted.line, event)
+        trail = self.trails.setdefault(wanted.line, Trail(value))
+        if wanted.last:
+            trail.now = value
+        if wanted.kept:
+            trail.keep(place, value)
+        if wanted.begins:
+            assert isinstance(event, Asked)
+            trail.begin(value, event.number, next_time=event.next_time)
+
+    def _shown(self, line: str | None, event: Asked | Lived) -> Array:
+        if line is None:
+            shown = self.life.shown_general()
+        else:
+            day = event.day if isinstance(event, Asked) else event.moment.day
+            shown = self.life.shown_expected(line, day)
+        return np.broadcast_to(shown, self.fit.shape)
+
+    def stays(self, number: int) -> None:
+        """Let a *next time* be that can't be overtaken any more."""
+        self.may_go.pop(number, None)
+        for trail in self.trails.values():
+            trail.may_go.pop(number, None)
+
     @property
     def world(self) -> World:
         """The world that learns and is scored."""
         return self.life.world
+
+    def copy(self) -> Self:
+        """Return people of their own who lived the same life."""
+        trails = {line: trail.copy() for line, trail in self.trails.items()}
+        return replace(self, may_go=dict(self.may_go), life=self.life.copy(), trails=trails)
 
 
 @dataclass(slots=True)
@@ -145,6 +205,10 @@ class Pupils(Crowd):
     def remember(self, asked: Asked) -> None:
         """Let the model take note of a rating."""
         self.learner.rated(asked.relationship, asked.day, asked.rating)
+
+    def copy(self) -> Self:
+        """Return people of their own who lived the same life."""
+        return replace(self, may_go=dict(self.may_go), learner=deepcopy(self.learner))
 
 
 def learners(

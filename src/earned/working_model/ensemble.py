@@ -8,6 +8,7 @@ other models and the state of knowledge at any time fall out. Same seed and same
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
@@ -16,13 +17,16 @@ import numpy as np
 from earned.working_model.crowd import Crowd, Learners, learners
 from earned.working_model.foresight import Asked, Foresight, Lived, Pathway
 from earned.working_model.importance import SPARE, Cloud, effective, from_prior, normalised, renewed
+from earned.working_model.lines import Line, Stop
 from earned.working_model.points import even_normals
 from earned.working_model.prior import FELT, KNOWN, Population
 from earned.working_model.rating import RatingKind
 from earned.working_model.readings import Reading, read, resampled
+from earned.working_model.trail import Spot, Wanted, spots, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from typing import Self
 
     from earned.working_model.moments import Moment
     from earned.working_model.normal import Array
@@ -95,11 +99,13 @@ class Ensemble(Generic[People]):
 
     def note(self, moment: Moment) -> tuple[Score, ...]:
         """Weigh people by a moment's foresight ratings, and let its outcome teach them. In the order lived."""
+        waiting = self.foresight.waiting.get(moment.relationship)
         heard = self.foresight.hear(moment)
-        if heard.overtaken is not None and self.crowd.counts(heard.overtaken):
-            self.overtaken.add(heard.overtaken.number)
-            self.crowd.withdraw(heard.overtaken.number)
-            self._weigh()
+        if waiting is not None and self.crowd.counts(waiting):
+            if heard.overtaken is None:
+                self.crowd.stays(waiting.number)
+            else:
+                self._withdraw(waiting)
         return tuple(score for event in heard.events if (score := self._live(event)) is not None)
 
     def note_all(self, moments: Iterable[Moment]) -> None:
@@ -107,19 +113,35 @@ class Ensemble(Generic[People]):
         for moment in moments:
             self.note(moment)
 
+    def _withdraw(self, asked: Asked) -> None:
+        self.overtaken.add(asked.number)
+        self.crowd.withdraw(asked.number)
+        self.forget(asked)
+        self._weigh()
+
     def _live(self, event: Asked | Lived) -> Score | None:
         if isinstance(event, Lived):
-            self.events.append(event)
             self.crowd.take_in(event)
+            self._pass(event)
             return None
         if not self.crowd.counts(event):
             return None
-        self.events.append(event)
         score = self._hear(event)
         self.every_score.append(score)
+        self._pass(event)
         if self.effective < KEEP * self.size:
             self.renew()
         return score
+
+    def _pass(self, event: Asked | Lived) -> None:
+        self.events.append(event)
+        self.keep(event)
+
+    def keep(self, event: Asked | Lived) -> None:
+        """Keep of an event that is over what will be read of it."""
+
+    def forget(self, asked: Asked) -> None:
+        """Let go of what was kept of a rating, as it no longer counts."""
 
     def _hear(self, asked: Asked) -> Score:
         expected, mu = self.crowd.foresee(asked)
@@ -155,6 +177,17 @@ class Ensemble(Generic[People]):
         crowd.follow(self.events, self.overtaken)
         return crowd
 
+    def copy(self) -> Self:
+        """Return an ensemble of its own that noted the same so far; the two go on apart.
+
+        Cheap: arrays are shared, for none of them is ever written to.
+        """
+        other = copy(self)
+        other.foresight, other.crowd = self.foresight.copy(), self.crowd.copy()
+        other.events, other.every_score = list(self.events), list(self.every_score)
+        other.overtaken = set(self.overtaken)
+        return other
+
     def spare(self) -> Array:
         """Return standard normal numbers, one a person, that nothing else was drawn with."""
         return even_normals(self.size, self.directions + SPARE, self.seed)[:, -1]
@@ -163,6 +196,58 @@ class Ensemble(Generic[People]):
 @dataclass(slots=True)
 class Person(Ensemble[Learners]):
     """One pathway of one person on one lesson: what they may expect, of whom, and how sure that is. z throughout."""
+
+    lines: dict[str | None, Line] = field(init=False, default_factory=dict)
+    """By relationship, and under None for people in general: the stops that are kept."""
+
+    def keep(self, event: Asked | Lived) -> None:
+        """Keep the newest event as a stop on both of its lines."""
+        place, stop = len(self.events) - 1, _stop(len(self.events) - 1, event)
+        for name in (_who(event), None):
+            line = self.lines.setdefault(name, Line())
+            begins = stop.number is not None and line.begins(stop)
+            gone = line.add(stop)
+            self.crowd.keep(place, event, Wanted(name, begins=begins, kept=True, last=True))
+            self.crowd.trails[name].forget(gone)
+
+    def forget(self, asked: Asked) -> None:
+        """Take an overtaken rating out of the beginnings it belonged to."""
+        for name in (asked.relationship, None):
+            if self.lines[name].withdraw(asked.number):
+                self.crowd.trails[name].withdraw(asked.number)
+
+    def relive(self, scores: Array) -> Learners:
+        """Let people drawn at these scores live the whole life so far, and return them."""
+        crowd = self.gather(scores)
+        crowd.follow(self.events, self.overtaken, wanted(self.lines))
+        return crowd
+
+    def copy(self) -> Self:
+        """Return a person of their own who lived the same life so far; the two go on apart."""
+        other = Ensemble.copy(self)
+        other.lines = {name: line.copy() for name, line in self.lines.items()}
+        return other
+
+    def change(self, line: str | None) -> Reading | None:
+        """Read the expectation now less its mean over the beginning of the line, z; None before any rating.
+
+        As it may be shown, without the day's stress. The beginning is the first 8 ratings or 30 days, whichever is
+        longer; *now* is the line's last stop. ``line`` is a relationship, or None for people in general.
+        """
+        known = self.lines.get(line)
+        if known is None or not known.beginning:
+            return None
+        trail = self.crowd.trails[line]
+        return self._read(trail.now - trail.first / len(known.beginning))
+
+    def trail(self, line: str | None) -> tuple[Spot, ...]:
+        """Return at most 200 stops along a line, read as of today's knowledge of the person, not of that day's.
+
+        One a moment, the rated one if there is one, and the end of the line; of a long life, evenly in time.
+        """
+        if line not in self.lines:
+            return ()
+        return spots(self.lines[line], self.crowd.trails[line], self.weights, self.overtaken)
 
     def expected(self, relationship: str, day: float, stress: float = 0.0) -> Reading:
         """Read what is expected of a relationship on a day, as it may be shown."""
@@ -187,6 +272,16 @@ class Person(Ensemble[Learners]):
     def draws(self, size: int = 1_024) -> Array:
         """Return scores of equally likely people, shape (size, directions)."""
         return np.asarray(self.cloud.scores[resampled(self.weights, size)])
+
+
+def _who(event: Asked | Lived) -> str:
+    return event.relationship if isinstance(event, Asked) else event.moment.relationship
+
+
+def _stop(place: int, event: Asked | Lived) -> Stop:
+    if isinstance(event, Asked):
+        return Stop(place, event.moment, event.day, event.number, event.rating)
+    return Stop(place, event.number, event.moment.day)
 
 
 def person(

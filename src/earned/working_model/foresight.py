@@ -8,7 +8,7 @@ same ratings with the very same habits.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -95,6 +95,11 @@ class Foresight:
             events.append(asked)
         self.moments += 1
         return Heard(tuple(events), next_time if rating is not None else None)
+
+    def copy(self) -> Foresight:
+        """Return an order of its own that heard the same."""
+        habits = replace(self.habits, last=dict(self.habits.last))
+        return replace(self, habits=habits, waiting=dict(self.waiting))
 
     def _ratings(self, moment: Moment) -> tuple[float | None, float | None]:
         felt = self.pathway is Pathway.FELT

@@ -60,6 +60,11 @@ class Shielded:
             )
         return records[id(self.world)]
 
+    def copy(self) -> Shielded:
+        """Return lives of their own that went the same way so far."""
+        own = {id(world): world.copy() for world in self._distinct()}
+        return Shielded([own[id(world)] for world in self.lives])
+
     def _part(self, mark: int) -> None:
         """Give the lives that heed a mark worlds of their own, apart from those that don't."""
         while len(self.lives) <= mark:

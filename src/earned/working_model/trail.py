@@ -1,0 +1,111 @@
+"""The way an expectation went on one line, kept for plausible people while they live, so that nobody has to live again.
+
+*Now* and *the beginning* are kept for everybody, and so their difference has a range of its own, narrower than the
+two ranges would say. The stops between are kept for the first thousand, in single precision.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from earned.working_model.readings import read_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from collections.abc import Set as AbstractSet
+
+    from numpy.typing import NDArray
+
+    from earned.working_model.lines import Line
+    from earned.working_model.normal import Array
+    from earned.working_model.readings import Reading
+
+KEPT = 1_024
+"""How many plausible people's stops are kept: the points are as even among the first as among all."""
+
+
+class Spot(NamedTuple):
+    """One stop on a line, and what is known today of the expectation there."""
+
+    moment: int
+    """The moment, from 0."""
+    day: float
+    rating: float | None
+    """The foresight rating given there, z; None for an outcome, after it."""
+    expected: Reading
+    """As it may be shown, without the day's stress, z."""
+
+
+@dataclass(slots=True)
+class Trail:
+    """What plausible people expected along one line, z. No array is ever written to, so copies may share them."""
+
+    now: Array
+    """At its last stop, shape (persons,)."""
+    first: Array | float = 0.0
+    """Sum over the ratings of its beginning, shape (persons,)."""
+    may_go: dict[int, Array] = field(default_factory=dict)
+    """By number, the part of that sum that a *next time* has, which may yet be overtaken."""
+    stops: dict[int, NDArray[np.float32]] = field(default_factory=dict)
+    """By event, the kept stops, shape (KEPT or persons,)."""
+
+    def begin(self, value: Array, number: int, *, next_time: bool) -> None:
+        """Let a rating belong to the beginning."""
+        self.first = self.first + value
+        if next_time:
+            self.may_go[number] = value
+
+    def withdraw(self, number: int) -> None:
+        """Take an overtaken rating out of the beginning."""
+        self.first = self.first - self.may_go.pop(number)
+
+    def keep(self, event: int, value: Array) -> None:
+        """Keep a stop."""
+        self.stops[event] = value[:KEPT].astype(np.float32)
+
+    def forget(self, events: Iterable[int]) -> None:
+        """Let go of stops that are no longer kept."""
+        for event in events:
+            del self.stops[event]
+
+    def copy(self) -> Trail:
+        """Return a trail of its own over the same stops."""
+        return replace(self, may_go=dict(self.may_go), stops=dict(self.stops))
+
+
+def spots(line: Line, trail: Trail, weights: Array, overtaken: AbstractSet[int]) -> tuple[Spot, ...]:
+    """Return the kept stops of a line in order, as of today's weights, shape (persons,)."""
+    stops = line.stops
+    few = weights[:KEPT]
+    readings = read_all(np.stack([trail.stops[stop.event] for stop in stops]), few / few.sum())
+    return tuple(
+        Spot(stop.moment, stop.day, None if stop.number in overtaken else stop.rating, reading)
+        for stop, reading in zip(stops, readings, strict=True)
+    )
+
+
+class Wanted(NamedTuple):
+    """What is to be kept of one event on one line."""
+
+    line: str | None
+    begins: bool
+    """It belongs to the beginning."""
+    kept: bool
+    """It is one of the stops."""
+    last: bool
+    """It is the line's last stop."""
+
+
+def wanted(lines: Mapping[str | None, Line]) -> dict[int, list[Wanted]]:
+    """Return, by event, what whoever lives the life again has to keep."""
+    every: dict[int, list[Wanted]] = {}
+    for name, line in lines.items():
+        begins, stops = {stop.event for stop in line.beginning}, line.stops
+        kept, last = {stop.event for stop in stops}, stops[-1].event
+        for event in begins | kept:
+            one = Wanted(name, event in begins, event in kept, event == last)
+            every.setdefault(event, []).append(one)
+    return every
