@@ -122,19 +122,32 @@ class Repeat:
 
 
 def repeat(rows: Iterable[Noted], ruptures: Sequence[Rupture]) -> Repeat | None:
-    """Say whether hurt, coming back and hurt have come in this order at least three times.
+    """Say whether hurt, coming back and hurt have come in this order at least three times."""
+    turns = _turns(rows, ruptures)
+    times = _cycles(turns)
+    if len(times) < REPEATS:
+        return None
+    return Repeat(times, not_so=int(turns[-1][0] is Turn.BACK))
+
+
+def cycles(
+    rows: Iterable[Noted], ruptures: Sequence[Rupture]
+) -> tuple[tuple[datetime, datetime, datetime], ...]:
+    """Give when each hurt, coming back and next hurt was, however few there are.
 
     A hurt is a crack or a harm flag; several before anyone came back are one turn.
     """
-    turns = _turns(rows, ruptures)
-    times = tuple(
+    return _cycles(_turns(rows, ruptures))
+
+
+def _cycles(
+    turns: Sequence[tuple[Turn, datetime]],
+) -> tuple[tuple[datetime, datetime, datetime], ...]:
+    return tuple(
         (turns[here - 1][1], turns[here][1], turns[here + 1][1])
         for here in range(1, len(turns) - 1)
         if turns[here][0] is Turn.BACK
     )
-    if len(times) < REPEATS:
-        return None
-    return Repeat(times, not_so=int(turns[-1][0] is Turn.BACK))
 
 
 def _turns(rows: Iterable[Noted], ruptures: Sequence[Rupture]) -> list[tuple[Turn, datetime]]:

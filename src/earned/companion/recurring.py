@@ -1,0 +1,50 @@
+"""Harm that comes again with someone nobody marked: the plain order of what was noted, while it holds.
+
+A note put out of sight still counts, so that putting one away makes nothing look better.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from earned.companion.guard import LATELY, NOT_ALL_SAFE, OUTSIDE_THE_WINDOW, TWICE
+from earned.companion.repairs import cycles
+from earned.journal.entities import NotSafe
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from earned.journal.entities import Rupture
+    from earned.journal.reading.counts import Noted
+
+LOWEST = 0.0
+"""*Just as the old lesson says.*"""
+
+
+def harm_recurs(rows: Sequence[Noted], ruptures: Sequence[Rupture]) -> bool:
+    """Whether two of the last twenty moments with someone were at 0, or hurt, repair, hurt came twice.
+
+    Rows are all those with one relationship, oldest first; ruptures all with them, put away or not.
+    Source: the design's rule on recurring harm that nobody marked (B10).
+    """
+    lowest = {row.moment for row in rows if row.outcome == LOWEST}
+    return len(lowest & set(_latest(rows))) >= TWICE or len(cycles(rows, ruptures)) >= TWICE
+
+
+def is_strained(rows: Sequence[Noted]) -> bool:
+    """Whether the latest moment with someone was outside the window, or felt not safe too often.
+
+    Too often is one harm flag, or two *a bit*, in the last twenty. Rows come as in ``harm_recurs``.
+    """
+    latest = list(_latest(rows).values())
+    if not latest:
+        return False
+    felt = [row.not_safe for row in latest]
+    too_often = NotSafe.YES in felt or sum(answer in NOT_ALL_SAFE for answer in felt) >= TWICE
+    return too_often or latest[-1].body in OUTSIDE_THE_WINDOW
+
+
+def _latest(rows: Sequence[Noted]) -> dict[str, Noted]:
+    """Give one row for each of the last twenty moments of which anything was said after, oldest first."""
+    happened = {row.moment: row for row in rows if row.happened}
+    return dict(list(happened.items())[-LATELY:])

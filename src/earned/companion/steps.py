@@ -1,0 +1,242 @@
+"""Steps: which there are for a lesson, how much each is likely to surprise, and which one is offered.
+
+Only on asking, one at a time, and never above what can be taken in. Nothing is a valid offer.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from statistics import fmean
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from earned.companion.gates import Shut, lets_through, shut
+from earned.content.catalogue import Context, FamilyId, Gate, Need, catalogue
+from earned.journal.entities import Stretch
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+
+    from earned.content.catalogue import Step as Listed
+    from earned.journal.entities import Lesson, MomentId, OwnStep, Relationship, RelationshipId, Rupture
+    from earned.journal.reading.counts import Noted
+    from earned.journal.reading.tries import Try
+
+SIZES: Final = (Stretch.TINY, Stretch.SMALL, Stretch.MEDIUM, Stretch.LARGE, Stretch.VERY_LARGE)
+"""The five steps of stretch, from least to most."""
+A_STEP: Final = 0.25
+"""How much one step of stretch is expected to surprise, z, until there are ratings. Ours (design)."""
+ENOUGH: Final = 5
+"""From this many rated steps of one stretch on, their own mean takes its place. Ours (design)."""
+HALF: Final = 50.0
+"""Points on the scale of 0 to 100 that are 1 in z."""
+MOST_TEACHABLE: Final = 0.937
+"""d*, the most teachable surprise, z, as long as nothing is known of anyone.
+
+c √(1 + Var w₀) with the companion's defaults: c = .7, w₀ = 1, Var = 1/8 + 1/1.5 of somebody new. A
+number and not a call, so that *facts only* never loads the engine. Source: ours, ``docs/the-model.md``.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step that a lesson offers: the catalogue's, or the person's own."""
+
+    id: str
+    words: str
+    stretch: Stretch
+    """The person's own latest rating of it, else the first guess."""
+    gate: Gate
+    context: Context
+    is_own: bool = False
+    is_rated: bool = False
+    """The person has said how much of a stretch it is."""
+    times: int = 0
+    """In how many moments they noted that they tried it."""
+
+
+class Tried(NamedTuple):
+    """One moment that tries a step."""
+
+    step: str
+    stretch: Stretch | None
+    """As the person rated it then; one of SIZES, or nothing."""
+    surprise: float | None
+    """Outcome less the gut's foresight, z; nothing when either is no number, or where it earns nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a step was asked for: with whom, on which lesson."""
+
+    them: Relationship | None
+    """``None`` is oneself, before there is a *me*."""
+    lesson: Lesson | None
+    rows: Sequence[Noted] = ()
+    """All with them, oldest first."""
+    ruptures: Sequence[Rupture] = ()
+    """All with them, put away or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One step, or none and why. Rest is beside either."""
+
+    step: Step | None = None
+    shut: Shut | None = None
+    """Why no step is shown with them at all; else there is just none that is small enough."""
+
+
+def tried_of(rows: Iterable[Try], aside: Container[RelationshipId]) -> list[Tried]:
+    """Say of each moment that tries a step how much it surprised, oldest first.
+
+    Of two lessons it is the first one that has both numbers. ``aside`` holds relationships that are
+    shielded or have a harm flag: what came with them says nothing of how much a step surprises.
+    """
+    moments: dict[MomentId, Tried] = {}
+    for row in rows:
+        there = moments.get(row.moment)
+        if there is None or there.surprise is None:
+            earns = row.relationship is None or row.relationship not in aside
+            sized = next((size for size in SIZES if size == row.stretch), None)
+            moments[row.moment] = Tried(row.step, sized, _surprise(row) if earns else None)
+    return list(moments.values())
+
+
+def _surprise(row: Try) -> float | None:
+    if row.gut_looked_back or not isinstance(row.gut, float) or not isinstance(row.outcome, float):
+        return None
+    return (row.outcome - row.gut) / HALF
+
+
+def expected(tried: Iterable[Tried], steps: Mapping[str, Stretch]) -> dict[Stretch, float]:
+    """Say how much a step of each stretch is expected to surprise, z.
+
+    ``steps`` gives the stretch of a step where its moment has none of its own. Source: ours (design):
+    stretch × .25 until five are rated, then their own mean.
+    """
+    seen: defaultdict[Stretch, list[float]] = defaultdict(list)
+    for one in tried:
+        stretch = one.stretch or steps.get(one.step)
+        if stretch is not None and one.surprise is not None:
+            seen[stretch].append(one.surprise)
+    guessed = {stretch: A_STEP * number for number, stretch in enumerate(SIZES, start=1)}
+    return guessed | {stretch: fmean(those) for stretch, those in seen.items() if len(those) >= ENOUGH}
+
+
+def steps_of(lesson: Lesson | None, own: Iterable[OwnStep], tried: Sequence[Tried] = ()) -> tuple[Step, ...]:
+    """Give the steps that a lesson offers: the person's own, its entry's, its family's, then those for anyone.
+
+    Own steps that are put away, or belong to another lesson, are left out. A stretch that the person
+    gave when they tried a step replaces the one it came with.
+    """
+    rated = {one.step: one.stretch for one in tried if one.stretch is not None}
+    times = Counter(one.step for one in tried)
+    mine = [
+        Step(one.id, one.words, one.stretch, Gate.OPEN, Context.ANYONE, is_own=True)
+        for one in own
+        if one.put_away_at is None
+        and (one.lesson is None or (lesson is not None and one.lesson == lesson.id))
+    ]
+    ours = [
+        Step(one.id, one.text, Stretch(one.stretch.value), one.gate, one.context) for one in _listed(lesson)
+    ]
+    known = {step.id: step for step in (*mine, *ours)}
+    return tuple(
+        Step(
+            step.id,
+            step.words,
+            rated.get(step.id, step.stretch),
+            step.gate,
+            step.context,
+            is_own=step.is_own,
+            is_rated=step.is_own or step.id in rated,
+            times=times[step.id],
+        )
+        for step in known.values()
+    )
+
+
+def is_danger(lesson: Lesson | None) -> bool:
+    """Whether a lesson is of the family where closeness is not safe."""
+    if lesson is None:
+        return False
+    entry = catalogue().template(lesson.template)
+    family = entry.family if isinstance(entry, Need) else None
+    return FamilyId.DANGER.value in {lesson.family, lesson.template, family}
+
+
+def offer(
+    asked: Asked,
+    own: Sequence[OwnStep],
+    tried: Sequence[Tried],
+    *,
+    teachable: float = MOST_TEACHABLE,
+    set_aside: Iterable[str] = (),
+    at_most: int | None = None,
+) -> Offer:
+    """Offer the step that is nearest below ``teachable`` (d*, z), or nothing.
+
+    Never one at or above it, nor one that has come out worse than expected on the whole; ties go to the
+    smaller stretch, then to what was tried least. ``at_most`` keeps to the first so many of SIZES, for
+    *make it smaller*. ``set_aside`` holds ids of steps that are not to be offered.
+    """
+    because = shut(asked.them, asked.rows, asked.ruptures, danger=is_danger(asked.lesson))
+    if because is not None:
+        return Offer(shut=because)
+    aside = set(set_aside)
+    steps = steps_of(asked.lesson, own, tried)
+    surprises = expected(tried, first_guesses(own))
+    allowed = SIZES[:at_most] if at_most is not None else SIZES
+    small = [
+        step
+        for step in steps
+        if step.id not in aside
+        and step.stretch in allowed
+        and 0 < surprises[step.stretch] < teachable
+        and lets_through(step, asked.them)
+    ]
+    return Offer(min(small, key=lambda step: _distance(step, surprises), default=None))
+
+
+def _distance(step: Step, surprises: Mapping[Stretch, float]) -> tuple[float, int, int]:
+    # All of them are below d*, so the nearest is the one that surprises most.
+    return -surprises[step.stretch], SIZES.index(step.stretch), step.times
+
+
+def first_guesses(own: Iterable[OwnStep]) -> dict[str, Stretch]:
+    """Give the stretch that each step came with: ours for the catalogue's, the person's for their own."""
+    ours = {step.id: Stretch(step.stretch.value) for step in _all_listed()}
+    return ours | {step.id: step.stretch for step in own}
+
+
+def caution_of(step: Step) -> str | None:
+    """Give what the catalogue says, beside one of its steps, of when the old lesson may be right.
+
+    A step that nobody else takes part in has none of its family's.
+    """
+    known = catalogue()
+    for entry in (*known.needs, *known.challenges, *known.self_relation):
+        if any(listed.id == step.id for listed in entry.steps):
+            return entry.caution.text
+    within = (family for family in known.families if any(listed.id == step.id for listed in family.steps))
+    return next((family.cautions[0].text for family in within if step.gate is not Gate.SOLO), None)
+
+
+def _listed(lesson: Lesson | None) -> Iterator[Listed]:
+    known = catalogue()
+    entry = known.template(lesson.template) if lesson else None
+    if entry is not None:
+        yield from entry.steps
+    family = entry.family if isinstance(entry, Need) else lesson.family if lesson else None
+    of_family = known.family(family)
+    if of_family is not None:
+        yield from of_family.steps
+    for challenge in known.challenges:
+        yield from challenge.steps
+
+
+def _all_listed() -> Iterator[Listed]:
+    known = catalogue()
+    for entry in (*known.families, *known.needs, *known.challenges, *known.self_relation):
+        yield from entry.steps
