@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from earned.journal import noting
 from earned.journal.entities import (
+    Came,
+    Catch,
+    CatchId,
     Channel,
     Family,
     FeelsSafe,
@@ -24,24 +28,31 @@ from earned.journal.entities import (
     Mover,
     Noticed,
     NotSafe,
+    OwnStep,
     Plan,
     Rating,
+    Refusal,
     Relationship,
     RelationshipId,
     Role,
     Rupture,
     RuptureId,
+    SetAside,
     Settings,
     Standing,
+    StepId,
     Stretch,
     Touch,
     Window,
 )
+from earned.journal.reading import catches as kept_catches
 from earned.journal.reading import lessons as kept_lessons
 from earned.journal.reading import moments as kept_moments
 from earned.journal.reading import plan as kept_plan
+from earned.journal.reading import refusals as kept_refusals
 from earned.journal.reading import relationships as kept_relationships
 from earned.journal.reading import ruptures as kept_ruptures
+from earned.journal.reading import steps as kept_steps
 from earned.journal.schema import metadata
 
 if TYPE_CHECKING:
@@ -51,6 +62,8 @@ NOW = datetime(2026, 3, 4, 5, 6, 7, 8, tzinfo=timezone(timedelta(hours=2)))
 
 LESSONS = [LessonId(f"lesson {number}") for number in range(3)]
 RELATIONSHIPS = [RelationshipId(f"relationship {number}") for number in range(3)]
+STEPS = [StepId(f"step {number}") for number in range(3)]
+CATCHES = [CatchId(f"catch {number}") for number in range(3)]
 MOMENTS = [MomentId(f"moment {number}") for number in range(4)]
 
 words = st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(
@@ -104,7 +117,8 @@ relationships = st.builds(
     chosen=st.booleans(),
     created_at=st.none() | times,
     put_away_at=st.none() | times,
-)
+    marked_at=times,
+).map(lambda relationship: noting.marked(relationship, None))
 forecasts = st.builds(Forecast, forecastable, times, looked_back=st.booleans())
 
 
@@ -147,7 +161,10 @@ moments = st.builds(
     not_safe=st.none() | st.sampled_from(NotSafe),
     let_go_at=st.none() | times,
     put_away_at=st.none() | times,
-)
+    flagged_at=times,
+    step=st.none() | st.sampled_from(STEPS) | words,
+    kept_at=st.none() | times,
+).map(lambda moment: noting.flagged(moment, None))
 ruptures = st.builds(
     Rupture,
     st.sampled_from([RuptureId("rupture 0"), RuptureId("rupture 1")]),
@@ -160,6 +177,36 @@ ruptures = st.builds(
     held=st.none() | st.sampled_from(Held),
     after_rating=st.none() | answers,
     put_away_at=st.none() | times,
+)
+steps = st.builds(
+    OwnStep,
+    st.sampled_from(STEPS),
+    words,
+    st.sampled_from(Stretch),
+    lesson=st.none() | st.sampled_from(LESSONS),
+    created_at=st.none() | times,
+    put_away_at=st.none() | times,
+)
+asides = st.builds(SetAside, st.sampled_from(STEPS) | words, times)
+catches = st.builds(
+    Catch,
+    st.sampled_from(CATCHES),
+    words,
+    st.dates(),
+    times,
+    relationship=st.none() | st.sampled_from(RELATIONSHIPS),
+    lesson=st.none() | st.sampled_from(LESSONS),
+    came=st.sampled_from(Came),
+    answered_at=times,
+    let_go_at=st.none() | times,
+    put_away_at=st.none() | times,
+).flatmap(lambda catch: st.sampled_from([catch, noting.came(catch, None, NOW)]))
+refusals = st.builds(
+    Refusal,
+    st.sampled_from(["shift", "step"]) | words,
+    st.none() | st.sampled_from(LESSONS),
+    st.none() | st.sampled_from(RELATIONSHIPS),
+    times,
 )
 plans = st.builds(Plan, *[st.none() | words] * 5)
 contacts = st.builds(HelpContact, words, words, words, st.none() | words)
@@ -190,6 +237,10 @@ def shown(connection: Connection) -> list[object]:
         *kept_relationships.every(connection, put_away=True),
         *kept_moments.every(connection, put_away=True),
         *kept_ruptures.every(connection, put_away=True),
+        *kept_steps.every(connection, put_away=True),
+        *kept_steps.aside(connection),
+        *kept_catches.every(connection, put_away=True),
+        *kept_refusals.every(connection),
         *kept_plan.contacts(connection),
         kept_plan.plan(connection),
     ]

@@ -12,9 +12,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from earned.journal import backup, cipher, facts, migrate, vault
+from earned.journal.entities import Came, Stretch
 from earned.journal.errors import Damaged, JournalError, NewerFormat
 from earned.journal.glance import PAGE
-from earned.journal.reading import lessons, moments, relationships, settings
+from earned.journal.reading import catches, lessons, moments, refusals, relationships, settings, steps
 from earned.journal.schema import metadata
 
 FIXTURES = Path(__file__).with_name("fixtures")
@@ -56,6 +57,27 @@ def test_a_file_of_any_released_schema_opens_with_what_was_in_it(old, passphrase
         75,
     )
     assert chosen.idle_minutes == 9
+    assert person.is_marked
+
+
+def test_what_only_a_later_schema_holds_is_there_too(place, passphrase, cheap):
+    place.parent.mkdir()
+    shutil.copy(FIXTURES / "format1-schema3.box", place)
+    journal = vault.unlock(place, passphrase, cost=cheap)
+    with journal.read() as connection:
+        (person,) = relationships.every(connection)
+        (moment,) = moments.kept(connection)
+        (step,) = steps.every(connection)
+        (aside,) = steps.aside(connection)
+        (catch,) = catches.of(connection, person.id)
+        (refusal,) = refusals.every(connection)
+    journal.lock()
+    assert str(person.marked_at) == "2026-01-03 08:00:00+01:00"
+    assert str(moment.flagged_at) == "2026-01-02 10:00:00+01:00"
+    assert (step.words, step.stretch, step.lesson) == ("ask what time it is", Stretch.TINY, "lesson-1")
+    assert moment.step == aside.step == step.id
+    assert (catch.words, catch.by.isoformat(), catch.came) == ("she will cancel", "2026-01-05", Came.NO)
+    assert (refusal.guess, refusal.lesson, refusal.relationship) == ("shift", "lesson-1", "person-1")
 
 
 def test_an_old_file_has_the_same_tables_as_a_new_one(old, passphrase, cheap):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,7 +12,7 @@ from alembic.operations import Operations
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import IntegrityError
 
-from earned.journal.reading import relationships, ruptures
+from earned.journal.reading import moments, relationships, ruptures
 from earned.journal.schema import metadata
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 FIRST = "earned.journal.migrations.versions.0001_first"
 SECOND = "earned.journal.migrations.versions.0002_plan_and_people_to_call"
+THIRD = "earned.journal.migrations.versions.0003_steps_catches_and_when_marked"
+
+NOTED = "2026-01-02T09:00:00+01:00"
 
 
 def _engine() -> Engine:
@@ -57,6 +61,11 @@ def empty() -> Iterator[Connection]:
         yield connection
 
 
+def _spelled(index: Any) -> str:
+    options = {name: str(option) for name, option in index["dialect_options"].items()}
+    return str({**index, "dialect_options": options})
+
+
 def _shape(connection: Connection) -> dict[str, object]:
     seen = inspect(connection)
     return {
@@ -67,7 +76,7 @@ def _shape(connection: Connection) -> dict[str, object]:
             },
             seen.get_pk_constraint(table),
             sorted(map(str, seen.get_foreign_keys(table))),
-            sorted(map(str, seen.get_indexes(table))),
+            sorted(map(_spelled, seen.get_indexes(table))),
             sorted(map(str, seen.get_unique_constraints(table))),
             sorted(
                 (str(check["name"]), " ".join(check["sqltext"].split()))
@@ -80,12 +89,13 @@ def _shape(connection: Connection) -> dict[str, object]:
 
 def test_a_migrated_file_and_a_new_one_have_the_same_tables(first: Connection) -> None:
     _migrate(first, SECOND)
+    _migrate(first, THIRD)
     with _engine().begin() as made:
         metadata.create_all(made)
         assert _shape(first) == _shape(made)
 
 
-def test_what_the_first_version_kept_is_all_there_after_the_second(first: Connection) -> None:
+def test_what_the_first_version_kept_is_all_there_after_all_others(first: Connection) -> None:
     first.execute(
         text(
             "INSERT INTO relationships (id, name, role, hard_stops, chosen)"
@@ -104,12 +114,44 @@ def test_what_the_first_version_kept_is_all_there_after_the_second(first: Connec
         )
     )
     _migrate(first, SECOND)
+    _migrate(first, THIRD)
     ana, other, me = relationships.every(first)
     assert (ana.name, ana.chosen, ana.mark_declined) == ("Ána", True, False)
     assert ana.hard_stops == {"threats", "stalking"}
     assert other.hard_stops == me.hard_stops == frozenset()
     assert [rupture.moment for rupture in ruptures.of(first, ana.id)] == ["m"]
     assert first.execute(text("PRAGMA foreign_key_check")).all() == []
+
+
+def test_marks_of_earlier_versions_count_from_when_their_notes_were_made(first: Connection) -> None:
+    _migrate(first, SECOND)
+    first.execute(
+        text(
+            "INSERT INTO relationships (id, name, role, standing, feels_safe, mark_declined, hard_stops, chosen, created_at)"
+            " VALUES ('safe', '', NULL, 'in_my_life', 'yes', 0, '[]', 0, :noted),"
+            " ('me', '', 'me', NULL, 'no', 0, '[]', 0, :noted),"
+            " ('declined', '', 'friend', NULL, 'no', 1, '[]', 0, :noted),"
+            " ('marked', '', NULL, 'not_safe', NULL, 0, '[]', 0, :noted),"
+            " ('ticked', '', NULL, NULL, NULL, 1, '[\"threats\"]', 0, :noted),"
+            " ('open', '', NULL, NULL, 'no', 0, '[]', 0, :noted),"
+            " ('ageless', '', NULL, 'not_safe', NULL, 0, '[]', 0, NULL)"
+        ),
+        {"noted": NOTED},
+    )
+    first.execute(
+        text(
+            "INSERT INTO moments (id, at_us, at, created_at, planned, channel, about, body_words, guards, not_safe)"
+            " VALUES ('y', 0, :noted, :noted, 1, 'lived', '[]', '[]', '[]', 'yes'),"
+            " ('b', 0, :noted, :noted, 1, 'lived', '[]', '[]', '[]', 'a_bit')"
+        ),
+        {"noted": NOTED},
+    )
+    _migrate(first, THIRD)
+    people = relationships.every(first)
+    assert [one.id for one in people if one.is_marked] == ["marked", "ticked", "open", "ageless"]
+    assert [one.id for one in people if one.marked_at] == ["marked", "ticked", "open"]
+    assert {one.marked_at for one in people} == {None, datetime.fromisoformat(NOTED)}
+    assert {one.id for one in moments.every(first) if one.flagged_at} == {"y"}
 
 
 @pytest.mark.parametrize(
@@ -128,6 +170,12 @@ def test_what_the_first_version_kept_is_all_there_after_the_second(first: Connec
         "INSERT INTO touches (moment, lesson, position, signs, next_gut) VALUES ('m', 'l', 0, '[]', 'nothing_to_do')",
         "INSERT INTO touches (moment, lesson, position, signs, gut_rating) VALUES ('m', 'l', 0, '[]', 50)",
         "INSERT INTO touches (moment, lesson, position, signs, gut_noted_at) VALUES ('m', 'l', 0, '[]', 'now')",
+        "INSERT INTO own_steps (id, words, stretch) VALUES ('s', '', 'giant')",
+        "INSERT INTO own_steps (id, words, stretch, lesson) VALUES ('s', '', 'tiny', 'nothing')",
+        "INSERT INTO catches (id, words, by_date, created_at) VALUES ('c', '', '4 March', '')",
+        "INSERT INTO catches (id, words, by_date, created_at, came) VALUES ('c', '', '2026-03-04', '', 'yes')",
+        "INSERT INTO catches (id, words, by_date, created_at, came, answered_at) VALUES ('c', '', '2026-03-04', '', 'perhaps', '')",
+        "INSERT INTO refusals (guess, relationship, at) VALUES ('shift', 'nobody', '')",
         "INSERT INTO plan (one) VALUES (2)",
         "INSERT INTO settings (name, value) VALUES ('idle_minutes', 'five')",
         "INSERT INTO lessons (id, old_words) VALUES ('l', 'twice')",

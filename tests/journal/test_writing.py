@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,24 +15,45 @@ from tests.journal import made
 
 from earned.journal import forget, vault
 from earned.journal.entities import (
+    Catch,
+    CatchId,
+    FeelsSafe,
     Forecast,
     HelpContact,
     Lesson,
     LessonId,
     Moment,
     MomentId,
+    NotSafe,
+    OwnStep,
     Plan,
+    Refusal,
     Relationship,
     RelationshipId,
+    Role,
     Rupture,
     RuptureId,
+    SetAside,
     Settings,
+    Standing,
+    StepId,
+    Stretch,
     Touch,
 )
 from earned.journal.forget import Kind
-from earned.journal.reading import lessons, moments, plan, relationships, ruptures, settings
+from earned.journal.reading import (
+    catches,
+    lessons,
+    moments,
+    plan,
+    refusals,
+    relationships,
+    ruptures,
+    settings,
+    steps,
+)
 from earned.journal.schema import metadata
-from earned.journal.writing import CannotKeep, drop, keep
+from earned.journal.writing import CannotKeep, drop, keep, take_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,6 +63,7 @@ if TYPE_CHECKING:
     from earned.journal.writing import Entity
 
 NOW = made.NOW
+DAY = timedelta(days=1)
 ME = RelationshipId("relationship 0")
 
 
@@ -65,6 +87,14 @@ _AGAIN: dict[type, Callable[[Connection, Any], object]] = {
     Relationship: lambda connection, entity: relationships.one(connection, entity.id),
     Moment: lambda connection, entity: moments.one(connection, entity.id),
     Rupture: lambda connection, entity: ruptures.one(connection, entity.id),
+    OwnStep: lambda connection, entity: steps.one(connection, entity.id),
+    SetAside: lambda connection, entity: next(
+        (one for one in steps.aside(connection) if one.step == entity.step), None
+    ),
+    Catch: lambda connection, entity: catches.one(connection, entity.id),
+    Refusal: lambda connection, entity: next(
+        (one for one in refusals.every(connection) if replace(one, at=entity.at) == entity), None
+    ),
     Plan: lambda connection, _: plan.plan(connection),
     Settings: lambda connection, _: settings.settings(connection),
     HelpContact: lambda connection, entity: next(
@@ -93,6 +123,10 @@ entities = st.one_of(
     made.relationships,
     made.moments,
     made.ruptures,
+    made.steps,
+    made.asides,
+    made.catches,
+    made.refusals,
     made.plans,
     made.contacts,
     made.settings,
@@ -125,6 +159,103 @@ def test_an_edit_leaves_nothing_of_the_old_behind(journal: vault.Journal, old: M
         keep(connection, old)
         keep(connection, edited)
         assert moments.one(connection, old.id) == edited
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        {"standing": Standing.NOT_SAFE},
+        {"hard_stops": frozenset({"threats"})},
+        {"feels_safe": FeelsSafe.NO},
+    ],
+)
+def test_since_when_someone_is_marked_is_noted_by_any_save_that_marks_them(
+    journal: vault.Journal, reason: dict[str, Any]
+) -> None:
+    ana = Relationship(RelationshipId("marked"), "Ana", created_at=NOW - DAY)
+    with journal.write(NOW) as connection:
+        keep(connection, ana)
+        assert relationships.one(connection, ana.id) == ana
+        keep(connection, replace(ana, **reason))
+        assert relationships.one(connection, ana.id) == replace(ana, **reason, marked_at=NOW)
+
+
+def test_a_mark_counts_from_its_first_reason_until_none_is_left(journal: vault.Journal) -> None:
+    def later(days: int, **changed: object) -> Relationship:
+        with journal.write(NOW + days * DAY) as connection:
+            before = relationships.one(connection, ana.id)
+            assert before is not None
+            keep(connection, replace(before, **changed))  # type: ignore[arg-type]
+            after = relationships.one(connection, ana.id)
+            assert after is not None
+            return after
+
+    ana = Relationship(RelationshipId("marks"), "Ana")
+    with journal.write() as connection:
+        keep(connection, ana)
+    assert later(1, feels_safe=FeelsSafe.NO).marked_at == NOW + DAY
+    assert later(2, standing=Standing.NOT_SAFE, mark_declined=True).marked_at == NOW + DAY
+    assert later(3, standing=Standing.IN_MY_LIFE, hard_stops=frozenset({"threats"})).marked_at == NOW + DAY
+    assert later(4, hard_stops=frozenset()).marked_at is None
+    assert later(5, standing=Standing.NOT_SAFE).marked_at == NOW + 5 * DAY
+
+
+def test_a_no_about_oneself_marks_nobody(journal: vault.Journal) -> None:
+    me = Relationship(RelationshipId("myself"), "me", role=Role.ME, feels_safe=FeelsSafe.NO)
+    with journal.write(NOW) as connection:
+        keep(connection, me)
+        assert relationships.one(connection, me.id) == me
+
+
+def test_since_when_a_moment_carries_a_harm_flag_is_noted_until_it_is_taken_back(
+    journal: vault.Journal,
+) -> None:
+    flagged = Moment(MomentId("flagged"), NOW, NOW - DAY, not_safe=NotSafe.YES)
+    unsaid = replace(flagged, not_safe=NotSafe.A_BIT)
+    with journal.write(NOW) as connection:
+        keep(connection, flagged)
+    with journal.write(NOW + DAY) as connection:
+        again = moments.one(connection, flagged.id)
+        assert again == replace(flagged, flagged_at=NOW)
+        keep(connection, replace(again, after_words="more"))
+        assert moments.one(connection, flagged.id) == replace(again, after_words="more")
+        keep(connection, unsaid)
+        assert moments.one(connection, flagged.id) == unsaid
+        keep(connection, flagged)
+        assert moments.one(connection, flagged.id) == replace(flagged, flagged_at=NOW + DAY)
+
+
+def test_the_time_of_one_save_is_not_that_of_the_next(journal: vault.Journal) -> None:
+    moment = Moment(MomentId("untold"), NOW, NOW - DAY, not_safe=NotSafe.YES)
+    with journal.write(NOW):
+        pass
+    with journal.write() as connection:
+        keep(connection, moment)
+        assert moments.one(connection, moment.id) == replace(moment, flagged_at=moment.created_at)
+
+
+def test_a_step_set_aside_can_be_taken_back(journal: vault.Journal) -> None:
+    with journal.write() as connection:
+        keep(connection, SetAside("ask_the_time", NOW))
+        keep(connection, SetAside("ask_the_time", NOW + DAY))
+        assert SetAside("ask_the_time", NOW + DAY) in steps.aside(connection)
+        take_back(connection, SetAside("ask_the_time", NOW))
+        assert "ask_the_time" not in {one.step for one in steps.aside(connection)}
+
+
+def test_a_guess_is_refused_on_its_own_line_only_and_can_be_taken_back(journal: vault.Journal) -> None:
+    one = made.LESSONS[0]
+    refusal = Refusal("new here", one, None, NOW)
+    with journal.write() as connection:
+        keep(connection, refusal)
+        keep(connection, replace(refusal, at=NOW + DAY))
+        assert refusals.every(connection).count(replace(refusal, at=NOW + DAY)) == 1
+        assert refusals.refused(connection, "new here", lesson=one, relationship=None)
+        assert not refusals.refused(connection, "new here", lesson=one, relationship=ME)
+        assert not refusals.refused(connection, "new here", lesson=made.LESSONS[1], relationship=None)
+        assert not refusals.refused(connection, "another", lesson=one, relationship=None)
+        take_back(connection, refusal)
+        assert not refusals.refused(connection, "new here", lesson=one, relationship=None)
 
 
 @pytest.mark.parametrize("rating", [-0.1, 100.1, float("nan"), float("inf"), -float("inf")])
@@ -161,6 +292,11 @@ def test_a_time_without_a_zone_is_refused(journal: vault.Journal) -> None:
         Relationship(RelationshipId("x"), "secret \udfff"),
         Moment(MomentId("x"), NOW, NOW, after_words="secret \ud800"),
         Moment(MomentId("x"), NOW, NOW, body_words=("secret \ud800",)),
+        Moment(MomentId("x"), NOW, NOW, step="secret \ud800"),
+        OwnStep(StepId("x"), "secret \ud800", Stretch.TINY),
+        SetAside("secret \ud800", NOW),
+        Catch(CatchId("x"), "secret \ud800", date(2026, 3, 4), NOW),
+        Refusal("secret \ud800", None, None, NOW),
         Plan(signs="secret \ud800"),
         HelpContact("x", "secret \ud800", ""),
         Settings(neutral_word="secret \ud800"),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from earned.journal.entities import FeelsSafe, NotSafe, Standing, Window
+from earned.journal.entities import NotSafe, Standing, Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,21 +82,11 @@ def asks(relationship: Relationship | None) -> Asks:
     Less is asked of someone *not safe*, with a hard stop, or with a *no* that waits for its answer.
     A *no* about oneself sets nothing: it belongs to help, not to a mark on the person.
     """
-    if relationship is None:
+    if relationship is None or not relationship.is_marked:
         return Asks()
     if relationship.standing is Standing.NOT_SAFE:
         return Asks(Because.NOT_SAFE)
-    if relationship.hard_stops:
-        return Asks(Because.HARD_STOP)
-    if _no_is_open(relationship):
-        return Asks(Because.NO_OPEN)
-    return Asks()
-
-
-def _no_is_open(relationship: Relationship) -> bool:
-    return (
-        relationship.feels_safe is FeelsSafe.NO and not relationship.mark_declined and not relationship.is_me
-    )
+    return Asks(Because.HARD_STOP if relationship.hard_stops else Because.NO_OPEN)
 
 
 def shown_unasked(relationship: Relationship | None) -> bool:

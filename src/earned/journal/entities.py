@@ -8,152 +8,73 @@ answer back and never giving one stay apart; it counts as missing for every pict
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, NewType
 
+from earned.journal.choices import (
+    Came,
+    Channel,
+    Family,
+    FeelsSafe,
+    HardDay,
+    Held,
+    Landed,
+    Mover,
+    Noticed,
+    NotSafe,
+    Rating,
+    Role,
+    Standing,
+    Stretch,
+    Window,
+)
+
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
+
+__all__ = [
+    "Answer",
+    "Came",
+    "Catch",
+    "CatchId",
+    "Channel",
+    "Family",
+    "FeelsSafe",
+    "Forecast",
+    "HardDay",
+    "Held",
+    "HelpContact",
+    "Landed",
+    "Lesson",
+    "LessonId",
+    "Moment",
+    "MomentId",
+    "Mover",
+    "NotSafe",
+    "Noticed",
+    "OwnStep",
+    "Plan",
+    "Rating",
+    "Refusal",
+    "Relationship",
+    "RelationshipId",
+    "Role",
+    "Rupture",
+    "RuptureId",
+    "SetAside",
+    "Settings",
+    "Standing",
+    "StepId",
+    "Stretch",
+    "Touch",
+    "Window",
+]
 
 LessonId = NewType("LessonId", str)
 RelationshipId = NewType("RelationshipId", str)
 MomentId = NewType("MomentId", str)
 RuptureId = NewType("RuptureId", str)
-
-
-class Family(StrEnum):
-    """Which early lesson an old expectation belongs to."""
-
-    CONDITIONAL_LOVE = "conditional_love"
-    ABANDONMENT = "abandonment"
-    DANGER = "danger"
-    NEGLECT = "neglect"
-    OWN = "own"
-
-
-class Role(StrEnum):
-    """What someone is in the person's life."""
-
-    THERAPIST = "therapist"
-    FRIEND = "friend"
-    PARTNER = "partner"
-    MENTOR = "mentor"
-    FAMILY = "family"
-    COLLEAGUE = "colleague"
-    GROUP = "group"
-    ME = "me"
-    OWN = "own"
-
-
-class Standing(StrEnum):
-    """Where the relationship stands now; only the person sets or lifts it."""
-
-    IN_MY_LIFE = "in_my_life"
-    SOME_DISTANCE = "some_distance"
-    RESTING = "resting"
-    OVER = "over"
-    GONE = "gone"
-    NOT_SAFE = "not_safe"
-
-
-class FeelsSafe(StrEnum):
-    """How the person answered *do you feel safe with them?* about someone."""
-
-    YES = "yes"
-    MOSTLY = "mostly"
-    NO = "no"
-    UNKNOWN = "unknown"
-
-
-class Channel(StrEnum):
-    """How a moment came: lived by the person, seen in others' lives, or heard and read."""
-
-    LIVED = "lived"
-    WITNESSED = "witnessed"
-    TOLD = "told"
-
-
-class Window(StrEnum):
-    """Where the body was. The engine reads these as activation 0, 25, 45, 75, 100."""
-
-    SHUT_DOWN = "shut_down"
-    LOW = "low"
-    STEADY = "steady"
-    STIRRED = "stirred"
-    WOUND_UP = "wound_up"
-    UNKNOWN = "unknown"
-
-
-class HardDay(StrEnum):
-    """How hard the day was. The engine reads these as stress 0, .5, 1."""
-
-    NO = "no"
-    SOME = "some"
-    VERY = "very"
-    UNKNOWN = "unknown"
-
-
-class Stretch(StrEnum):
-    """How much of a stretch a moment is."""
-
-    TINY = "tiny"
-    SMALL = "small"
-    MEDIUM = "medium"
-    LARGE = "large"
-    VERY_LARGE = "very_large"
-    UNKNOWN = "unknown"
-
-
-class Landed(StrEnum):
-    """How much of it got in."""
-
-    NO = "no"
-    FLICKER = "flicker"
-    SOME = "some"
-    STAYED = "stayed"
-    UNKNOWN = "unknown"
-
-
-class Noticed(StrEnum):
-    """The answer to *is this what you expected?* Giving any of them is noticing."""
-
-    YES = "yes"
-    PARTLY = "partly"
-    NO = "no"
-    UNKNOWN = "unknown"
-
-
-class NotSafe(StrEnum):
-    """The answer to *does any part of this not feel safe?* Only ``YES`` is a harm flag."""
-
-    NO = "no"
-    A_BIT = "a_bit"
-    YES = "yes"
-    UNKNOWN = "unknown"
-
-
-class Mover(StrEnum):
-    """Who came back to a crack between two people."""
-
-    ME = "me"
-    THEM = "them"
-    BOTH = "both"
-    UNKNOWN = "unknown"
-
-
-class Held(StrEnum):
-    """Whether a repair held, as far as the person can say."""
-
-    YES = "yes"
-    PARTLY = "partly"
-    NO = "no"
-    UNKNOWN = "unknown"
-
-
-class Rating(StrEnum):
-    """An answer that is no place on the scale."""
-
-    UNKNOWN = "unknown"  # I don't know
-    NOTHING_TO_DO = "nothing_to_do"  # it had nothing to do with this lesson; outcomes only
+StepId = NewType("StepId", str)
+CatchId = NewType("CatchId", str)
 
 
 Answer = float | Rating
@@ -198,11 +119,28 @@ class Relationship:
     """The person said *I want to try small things with them*."""
     created_at: datetime | None = None
     put_away_at: datetime | None = None
+    marked_at: datetime | None = None
+    """Since when it has been marked, for whatever reason; the writer sets and clears it.
+
+    ``None`` when it isn't marked, or in a file so old that nobody can tell since when."""
 
     @property
     def is_me(self) -> bool:
         """Whether this is the person's relationship with themselves."""
         return self.role is Role.ME
+
+    @property
+    def no_is_open(self) -> bool:
+        """Whether *do you feel safe with them?* was *no*, and *mark as not safe?* waits for its answer.
+
+        A *no* about oneself sets nothing: it belongs to help, not to a mark on the person.
+        """
+        return self.feels_safe is FeelsSafe.NO and not self.mark_declined and not self.is_me
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether it is *not safe*, has a hard stop, or a *no* that is open: then it is shielded."""
+        return self.standing is Standing.NOT_SAFE or bool(self.hard_stops) or self.no_is_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +206,12 @@ class Moment:
     let_go_at: datetime | None = None
     """The person let this one go: it waits no longer."""
     put_away_at: datetime | None = None
+    flagged_at: datetime | None = None
+    """Since when it has carried its harm flag; the writer sets and clears it."""
+    step: str | None = None
+    """Id of the step that it tries: the catalogue's, or one of the person's own."""
+    kept_at: datetime | None = None
+    """When the person picked it for their page for a hard night."""
 
     @property
     def is_open(self) -> bool:
@@ -305,6 +249,63 @@ class Rupture:
     def is_open(self) -> bool:
         """Whether nobody has come back to it; a state, not a task."""
         return self.repaired_at is None and self.put_away_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnStep:
+    """Something small that the person may try, in their own words."""
+
+    id: StepId
+    words: str
+    stretch: Stretch
+    lesson: LessonId | None = None
+    created_at: datetime | None = None
+    put_away_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """*Not this*: a step that is not to be offered, until the person takes it back."""
+
+    step: str
+    """Id of the step: the catalogue's, or one of the person's own."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Catch:
+    """What the person expects to go wrong, and by when, so that they can look whether it came."""
+
+    id: CatchId
+    words: str
+    by: date
+    """The day on which it may be asked about, as a calendar says it."""
+    created_at: datetime
+    relationship: RelationshipId | None = None
+    lesson: LessonId | None = None
+    came: Came | None = None
+    answered_at: datetime | None = None
+    """When *did it come?* was last answered: there exactly when ``came`` is."""
+    let_go_at: datetime | None = None
+    """The person let this one go: it is asked about no longer."""
+    put_away_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for its day, or for an answer."""
+        return not (self.came or self.let_go_at or self.put_away_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """*That's wrong*: one kind of guess that is not to be made again on one line."""
+
+    guess: str
+    """The kind of guess, by its id."""
+    lesson: LessonId | None
+    relationship: RelationshipId | None
+    """The line: a lesson, a relationship, both, or ``None`` for people in general."""
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 What goes with what. A person takes their moments and their ruptures along. A moment takes along
 the ruptures that came in it; a repair that was noted in it stays a repair, without its moment.
-A lesson takes along what moments said of it, and the moments keep their words. *Everything* is
-every row, and, once it is gone for good, the settings too.
+A lesson takes along what moments said of it, and the moments keep their words; its own steps go
+with it. A person and a lesson each take along what was expected to go wrong with them, and the
+guesses about them that were refused. A step takes along that it was set aside; moments that try
+it keep its id. *Everything* is every row, and, once it is gone for good, the settings too.
 
 A deletion can be taken back until ``purge``, which is due at each lock and each unlock, or until
 ``purge_due`` finds it ten minutes old. Taking one back frees what that deletion hid, no more: a
@@ -17,24 +19,26 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import delete, insert, or_, select, update
 
+from earned.journal.belonging import OWNERS_FIRST, hidden_with
 from earned.journal.schema import (
-    FORGETTABLE,
-    contacts,
+    catches,
     deletions,
     lessons,
     moments,
-    plan,
+    own_steps,
+    refusals,
     relationships,
     ruptures,
+    set_aside,
     settings,
     touches,
 )
 from earned.journal.writing.cells import instant, text_of
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Connection, ScalarSelect, Table
+    from sqlalchemy import ColumnElement, Connection, Table
 
     from earned.journal.unlocked import Journal
 
@@ -52,6 +56,9 @@ class Kind(StrEnum):
     RELATIONSHIP = "relationship"
     MOMENT = "moment"
     RUPTURE = "rupture"
+    STEP = "step"
+    """A step of one's own."""
+    CATCH = "catch"
     EVERYTHING = "everything"
 
 
@@ -70,7 +77,11 @@ _TABLES = {
     Kind.RELATIONSHIP: relationships,
     Kind.MOMENT: moments,
     Kind.RUPTURE: ruptures,
+    Kind.STEP: own_steps,
+    Kind.CATCH: catches,
 }
+_OF_A_LESSON = (own_steps, catches, refusals)
+_WITH_SOMEONE = (moments, ruptures, catches, refusals)
 
 
 def forget(connection: Connection, kind: Kind, id_: str, now: datetime) -> bool:
@@ -80,18 +91,22 @@ def forget(connection: Connection, kind: Kind, id_: str, now: datetime) -> bool:
     deletion = _begin(connection, kind, id_, now)
     _hide(connection, _TABLES[kind], _TABLES[kind].c.id == id_, deletion)
     if kind is Kind.RELATIONSHIP:
-        _hide(connection, moments, moments.c.relationship == id_, deletion)
-        _hide(connection, ruptures, ruptures.c.relationship == id_, deletion)
-    if kind in {Kind.RELATIONSHIP, Kind.MOMENT}:
-        hidden = select(moments.c.id).where(moments.c.deletion == deletion)
-        _hide(connection, ruptures, ruptures.c.moment.in_(hidden), deletion)
+        for table in _WITH_SOMEONE:
+            _hide(connection, table, table.c.relationship == id_, deletion)
+    if kind is Kind.LESSON:
+        for table in _OF_A_LESSON:
+            _hide(connection, table, table.c.lesson == id_, deletion)
+    in_a_moment = select(moments.c.id).where(moments.c.deletion == deletion)
+    _hide(connection, ruptures, ruptures.c.moment.in_(in_a_moment), deletion)
+    steps = select(own_steps.c.id).where(own_steps.c.deletion == deletion)
+    _hide(connection, set_aside, set_aside.c.step.in_(steps), deletion)
     return True
 
 
 def forget_everything(connection: Connection, now: datetime) -> None:
     """Hide all there is; the settings stay in force until it is gone for good."""
     deletion = _begin(connection, Kind.EVERYTHING, "", now)
-    for table in FORGETTABLE:
+    for table in OWNERS_FIRST:
         _hide(connection, table, table.c.deletion.is_(None), deletion)
 
 
@@ -117,14 +132,9 @@ def undo(connection: Connection, kind: Kind, id_: str = "") -> bool:
     deletion = connection.execute(asked.order_by(deletions.c.seq.desc()).limit(1)).scalar_one_or_none()
     if deletion is None:
         return False
-    for table in (lessons, relationships, contacts, plan):
-        connection.execute(update(table).where(table.c.deletion == deletion).values(deletion=None))
-    with_someone = _deletion_of(relationships, moments.c.relationship)
-    connection.execute(update(moments).where(moments.c.deletion == deletion).values(deletion=with_someone))
-    with_either = func.coalesce(
-        _deletion_of(relationships, ruptures.c.relationship), _deletion_of(moments, ruptures.c.moment)
-    )
-    connection.execute(update(ruptures).where(ruptures.c.deletion == deletion).values(deletion=with_either))
+    for table in OWNERS_FIRST:
+        freed = update(table).where(table.c.deletion == deletion).values(deletion=hidden_with(table))
+        connection.execute(freed)
     connection.execute(delete(deletions).where(deletions.c.seq == deletion))
     return True
 
@@ -159,10 +169,6 @@ def _hide(connection: Connection, table: Table, which: ColumnElement[bool], dele
     connection.execute(update(table).where(which, shown).values(deletion=deletion))
 
 
-def _deletion_of(table: Table, id_: ColumnElement[str]) -> ScalarSelect[int]:
-    return select(table.c.deletion).where(table.c.id == id_).scalar_subquery()
-
-
 def _purge(journal: Journal, now: datetime, which: ColumnElement[bool]) -> int:
     with journal.write() as connection:
         doomed = list(connection.execute(select(deletions.c.seq).where(which)).scalars())
@@ -183,7 +189,7 @@ def _remove(connection: Connection, doomed: list[int], now: datetime) -> None:
     )
     if connection.execute(everything).first() is not None:
         connection.execute(delete(settings))
-    for table in (ruptures, moments, relationships, lessons, contacts, plan):
+    for table in reversed(OWNERS_FIRST):
         connection.execute(delete(table).where(table.c.deletion.in_(doomed)))
     connection.execute(update(deletions).where(deletions.c.seq.in_(doomed)).values(kind=_GONE, of=""))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from earned.journal.entities import LessonId, MomentId, RelationshipId, RuptureId
+from earned.journal.entities import CatchId, LessonId, MomentId, RelationshipId, RuptureId, StepId
 
 _BYTES = 9  # 12 letters in an address, 72 bits: nobody guesses one
 
@@ -32,3 +32,13 @@ def moment_id() -> MomentId:
 def rupture_id() -> RuptureId:
     """Give a fresh id for a rupture."""
     return RuptureId(new_id())
+
+
+def step_id() -> StepId:
+    """Give a fresh id for a step of one's own."""
+    return StepId(new_id())
+
+
+def catch_id() -> CatchId:
+    """Give a fresh id for a catch."""
+    return CatchId(new_id())

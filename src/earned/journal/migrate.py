@@ -15,7 +15,7 @@ from earned.journal.errors import Damaged
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-LATEST = 2
+LATEST = 3
 """The schema this version of the program writes."""
 SCRIPTS = Path(__file__).with_name("migrations")
 

@@ -10,17 +10,29 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from earned.journal.entities import Answer, Forecast, Lesson, Moment, Rating, Relationship, Rupture, Touch
+from earned.journal.entities import (
+    Answer,
+    Catch,
+    Forecast,
+    Lesson,
+    Moment,
+    OwnStep,
+    Rating,
+    Relationship,
+    Rupture,
+    Touch,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from earned.journal.entities import LessonId, Noticed
+    from earned.journal.entities import Came, LessonId, Noticed
 
 Pathway = Literal["head", "gut"]
 """What is known, and what is felt."""
 
-PutAway = TypeVar("PutAway", Lesson, Relationship, Moment, Rupture)
+PutAway = TypeVar("PutAway", Lesson, Relationship, Moment, Rupture, OwnStep, Catch)
+Waiting = TypeVar("Waiting", Moment, Catch)
 
 _MOST_LESSONS = 2
 
@@ -163,14 +175,46 @@ def leave_out(moment: Moment, lesson: LessonId) -> Moment:
     return replace(moment, touches=tuple(touch for touch in moment.touches if touch.lesson != lesson))
 
 
-def let_go(moment: Moment, now: datetime) -> Moment:
-    """Let it wait no longer. It stays where it is in the past."""
-    return moment if moment.let_go_at else replace(moment, let_go_at=now)
+def marked(relationship: Relationship, now: datetime | None) -> Relationship:
+    """Note since when someone is marked: from the first reason on, until none is left.
+
+    The writer does this at every save, so that no page can forget to.
+    """
+    since = (relationship.marked_at or now) if relationship.is_marked else None
+    return relationship if since == relationship.marked_at else replace(relationship, marked_at=since)
 
 
-def take_up(moment: Moment) -> Moment:
+def flagged(moment: Moment, now: datetime | None) -> Moment:
+    """Note since when a moment carries a harm flag, until it is taken back; the writer does, at every save."""
+    since = (moment.flagged_at or now) if moment.harmed else None
+    return moment if since == moment.flagged_at else replace(moment, flagged_at=since)
+
+
+def pick(moment: Moment, now: datetime) -> Moment:
+    """Pick it for the page for a hard night. One that is there already stays where it is on that page."""
+    return moment if moment.kept_at else replace(moment, kept_at=now)
+
+
+def unpick(moment: Moment) -> Moment:
+    """Take it off the page for a hard night."""
+    return replace(moment, kept_at=None)
+
+
+def came(catch: Catch, answer: Came | None, now: datetime) -> Catch:
+    """Note whether what was expected to go wrong did come; ``None`` takes the answer back."""
+    if catch.came == answer:
+        return catch
+    return replace(catch, came=answer, answered_at=None if answer is None else now)
+
+
+def let_go(waiting: Waiting, now: datetime) -> Waiting:
+    """Let a moment or a catch wait no longer. It stays where it is in the past."""
+    return waiting if waiting.let_go_at else replace(waiting, let_go_at=now)
+
+
+def take_up(waiting: Waiting) -> Waiting:
     """Let it wait again, if it was let go."""
-    return replace(moment, let_go_at=None)
+    return replace(waiting, let_go_at=None)
 
 
 def move_in_time(moment: Moment, at: datetime) -> Moment:
@@ -181,7 +225,7 @@ def move_in_time(moment: Moment, at: datetime) -> Moment:
 
 
 def put_away(entity: PutAway, now: datetime) -> PutAway:
-    """Put a lesson, a relationship, a moment or a rupture out of sight, to be taken out again at will."""
+    """Put something out of sight, to be taken out again at will."""
     return entity if entity.put_away_at else replace(entity, put_away_at=now)
 
 

@@ -30,7 +30,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import UserDefinedType
 
-from earned.journal.entities import (
+from earned.journal.choices import (
+    Came,
     Channel,
     Family,
     FeelsSafe,
@@ -157,6 +158,7 @@ relationships = Table(
     Column("chosen", Boolean, nullable=False),
     Column("created_at", Text),
     Column("put_away_at", Text),
+    Column("marked_at", Text),
     _deletion(),
     UniqueConstraint("id"),
     _one_of("role", Role),
@@ -194,6 +196,9 @@ moments = Table(
     Column("not_safe", Text),
     Column("let_go_at", Text),
     Column("put_away_at", Text),
+    Column("flagged_at", Text),
+    Column("step", Text),
+    Column("kept_at", Text),
     _deletion(),
     UniqueConstraint("id"),
     _flag("planned"),
@@ -210,6 +215,9 @@ moments = Table(
     _one_of("not_safe", NotSafe),
     Index(None, "at_us", "seq"),
 )
+# Few moments have these: an index of those few spares a page the walk over all the others.
+Index(None, moments.c.step, sqlite_where=moments.c.step.is_not(None))
+Index(None, moments.c.kept_at, sqlite_where=moments.c.kept_at.is_not(None))
 
 touches = Table(
     "touches",
@@ -266,6 +274,67 @@ ruptures = Table(
     _answer("after_rating", Rating.UNKNOWN, Rating.NOTHING_TO_DO),
 )
 
+own_steps = Table(
+    "own_steps",
+    metadata,
+    _seq(),
+    _id(),
+    Column("words", Text, nullable=False),
+    Column("stretch", Text, nullable=False),
+    Column("lesson", Text, ForeignKey("lessons.id", ondelete="CASCADE"), index=True),
+    Column("created_at", Text),
+    Column("put_away_at", Text),
+    _deletion(),
+    UniqueConstraint("id"),
+    _one_of("stretch", Stretch),
+)
+"""Steps in the person's own words."""
+
+set_aside = Table(
+    "set_aside",
+    metadata,
+    _seq(),
+    Column("step", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    _deletion(),
+    UniqueConstraint("step"),
+)
+"""*Not this*: steps that are not to be offered, the catalogue's or the person's own, by their ids."""
+
+catches = Table(
+    "catches",
+    metadata,
+    _seq(),
+    _id(),
+    Column("relationship", Text, ForeignKey("relationships.id", ondelete="CASCADE"), index=True),
+    Column("lesson", Text, ForeignKey("lessons.id", ondelete="CASCADE"), index=True),
+    Column("words", Text, nullable=False),
+    Column("by_date", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("came", Text),
+    Column("answered_at", Text),
+    Column("let_go_at", Text),
+    Column("put_away_at", Text),
+    _deletion(),
+    UniqueConstraint("id"),
+    CheckConstraint("by_date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'", name="by_date"),
+    _one_of("came", Came),
+    CheckConstraint("(came IS NULL) = (answered_at IS NULL)", name="answered"),
+)
+"""What is expected to go wrong, and by when."""
+
+refusals = Table(
+    "refusals",
+    metadata,
+    _seq(),
+    Column("guess", Text, nullable=False),
+    Column("lesson", Text, ForeignKey("lessons.id", ondelete="CASCADE"), index=True),
+    Column("relationship", Text, ForeignKey("relationships.id", ondelete="CASCADE"), index=True),
+    Column("at", Text, nullable=False),
+    _deletion(),
+)
+"""*That's wrong*: kinds of guesses that are not to be made again on a line."""
+
 contacts = Table(
     "contacts",
     metadata,
@@ -300,6 +369,3 @@ settings = Table(
     CheckConstraint("json_valid(value)", name="value"),
 )
 """What the person chose: one row a setting, its value as JSON; a missing row is the default."""
-
-FORGETTABLE = (lessons, relationships, moments, ruptures, contacts, plan)
-"""The tables whose rows a deletion can hide."""

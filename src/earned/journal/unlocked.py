@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event
 from sqlcipher3 import dbapi2
 
-from earned.journal import cipher
+from earned.journal import cipher, save_time
 from earned.journal.errors import Locked, ReadOnly
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ class Journal:
     def __init__(self, raw: dbapi2.Connection, file: File | None = None) -> None:
         self.file = file
         self.notices: tuple[Notice, ...] = ()
+        self.saves = 0
+        """How many saves there were, so that whoever read before one knows that there is something new."""
         self._turn = threading.RLock()
         self._raw: dbapi2.Connection | None = None
         self._engine: Engine | None = None
@@ -101,19 +103,25 @@ class Journal:
                     self._inside = None
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """Give a connection whose changes are all saved at the end, or none of them if it fails."""
+    def write(self, now: datetime | None = None) -> Iterator[Connection]:
+        """Give a connection whose changes are all saved at the end, or none of them if it fails.
+
+        ``now`` is when a mark counts as set by this save; without it, when its note was first noted.
+        """
         with self.changeable() as raw, self.read() as connection:
             self._saving = True
             raw.execute("BEGIN IMMEDIATE")
+            save_time.tell(connection, now)
             try:
                 yield connection
                 raw.execute("COMMIT")
+                self.saves += 1
             except BaseException:
                 with suppress(dbapi2.Error):
                     raw.execute("ROLLBACK")
                 raise
             finally:
+                save_time.tell(connection, None)
                 self._saving = False
 
     @contextmanager

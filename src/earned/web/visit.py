@@ -74,7 +74,7 @@ class Visit:
 
     def write(self) -> AbstractContextManager[Connection]:
         """Open the journal for one transaction, kept when the block ends without an error."""
-        return self.journal.write()
+        return self.journal.write(self.now())
 
     def now(self) -> datetime:
         """Return the time on this computer, with its zone."""

@@ -74,20 +74,22 @@ class Words(NamedTuple):
 # A touch of a hidden lesson still says that the moment happened.
 _any = touches.alias()
 _answered = exists().where(_any.c.moment == moments.c.id, _any.c.outcome.is_not(None)).correlate(moments)
-_happened = or_(
+HAPPENED = or_(
     func.coalesce(moments.c.after_words, "") != "",
     moments.c.not_safe.is_not(None),
     moments.c.landed.is_not(None),
     moments.c.body.is_not(None),
     _answered,
 )
+"""Whether anything of a moment's *after* was said."""
+
 _ROWS = (
     select(
         moments.c.id,
         moments.c.at,
         moments.c.relationship,
         moments.c.channel,
-        _happened,
+        HAPPENED,
         moments.c.let_go_at.is_not(None),
         moments.c.put_away_at.is_not(None),
         moments.c.not_safe,

@@ -75,6 +75,14 @@ def waiting(connection: Connection, *, limit: int | None = None, offset: int = 0
     return _page(connection, _waiting(_SHOWN).order_by(*_NEWEST_FIRST), limit, offset)
 
 
+def kept(connection: Connection, *, put_away: bool = False) -> list[Moment]:
+    """Give the moments picked for the page for a hard night, in the order in which they were picked."""
+    wanted = _SHOWN.where(moments.c.kept_at.is_not(None))
+    shown = wanted if put_away else wanted.where(moments.c.put_away_at.is_(None))
+    picked = _page(connection, shown.order_by(*_OLDEST_FIRST), None, 0)
+    return sorted(picked, key=_kept_at)
+
+
 def count(
     connection: Connection,
     *,
@@ -132,6 +140,11 @@ def _narrowed(
     return wanted if put_away else wanted.where(moments.c.put_away_at.is_(None))
 
 
+def _kept_at(moment: Moment) -> datetime:
+    assert moment.kept_at is not None
+    return moment.kept_at
+
+
 def _waiting(wanted: Select[Any]) -> Select[Any]:
     # A touch whose lesson is hidden still counts: deleting a lesson must not make old moments wait again.
     answered = exists().where(touches.c.moment == moments.c.id, touches.c.outcome.is_not(None))
@@ -168,7 +181,7 @@ def _moment(row: Row[*tuple[Any, ...]], touched: tuple[Touch, ...]) -> Moment:
     (
         id_, at, created_at, relationship, planned, channel, about, before_words, after_words, stretch,
         hard_day, body_before, body, body_words, noticed, noticed_at, landed, guards, guard_words,
-        not_safe, let_go_at, put_away_at,
+        not_safe, let_go_at, put_away_at, flagged_at, step, kept_at,
     ) = row  # fmt: skip
     return Moment(
         id=id_,
@@ -194,4 +207,7 @@ def _moment(row: Row[*tuple[Any, ...]], touched: tuple[Touch, ...]) -> Moment:
         not_safe=_NOT_SAFE[not_safe],
         let_go_at=time(let_go_at),
         put_away_at=time(put_away_at),
+        flagged_at=time(flagged_at),
+        step=step,
+        kept_at=time(kept_at),
     )

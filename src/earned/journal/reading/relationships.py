@@ -50,4 +50,5 @@ def _relationship(row: Row[*tuple[Any, ...]]) -> Relationship:
         chosen=row.chosen,
         created_at=time(row.created_at),
         put_away_at=time(row.put_away_at),
+        marked_at=time(row.marked_at),
     )

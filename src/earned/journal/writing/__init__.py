@@ -6,22 +6,72 @@ that the person deleted stays hidden when an old page saves it once more.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from earned.journal.entities import HelpContact, Lesson, Moment, Plan, Relationship, Rupture, Settings
-from earned.journal.writing import lessons, moments, relationships, ruptures
+from earned.journal.entities import (
+    Catch,
+    HelpContact,
+    Lesson,
+    Moment,
+    OwnStep,
+    Plan,
+    Refusal,
+    Relationship,
+    Rupture,
+    SetAside,
+    Settings,
+)
+from earned.journal.writing import catches, lessons, moments, refusals, relationships, ruptures, steps
 from earned.journal.writing.cells import CannotKeep
 from earned.journal.writing.plan import drop_contact as drop
 from earned.journal.writing.plan import keep_contact, keep_plan
 from earned.journal.writing.settings import keep_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import Connection
 
-__all__ = ["CannotKeep", "Entity", "drop", "keep", "keep_contact", "keep_plan", "keep_settings"]
+__all__ = [
+    "CannotKeep",
+    "Entity",
+    "drop",
+    "keep",
+    "keep_contact",
+    "keep_plan",
+    "keep_settings",
+    "take_back",
+]
 
-Entity = Lesson | Relationship | Moment | Rupture | HelpContact | Plan | Settings
+Entity = (
+    Lesson
+    | Relationship
+    | Moment
+    | Rupture
+    | OwnStep
+    | SetAside
+    | Catch
+    | Refusal
+    | HelpContact
+    | Plan
+    | Settings
+)
 """Whatever can be kept."""
+
+
+_KEEPERS: dict[type[Entity], Callable[[Connection, Any], None]] = {
+    Lesson: lessons.keep,
+    Relationship: relationships.keep,
+    Moment: moments.keep,
+    Rupture: ruptures.keep,
+    OwnStep: steps.keep,
+    SetAside: steps.keep_aside,
+    Catch: catches.keep,
+    Refusal: refusals.keep,
+    HelpContact: keep_contact,
+    Plan: keep_plan,
+    Settings: keep_settings,
+}
 
 
 def keep(connection: Connection, entity: Entity) -> None:
@@ -30,18 +80,13 @@ def keep(connection: Connection, entity: Entity) -> None:
     Raises ``CannotKeep`` for a time without a zone, a rating off the scale or broken letters, and
     SQLAlchemy's ``IntegrityError`` for a relationship, lesson or moment that isn't there.
     """
-    match entity:
-        case Lesson():
-            lessons.keep(connection, entity)
-        case Relationship():
-            relationships.keep(connection, entity)
-        case Moment():
-            moments.keep(connection, entity)
-        case Rupture():
-            ruptures.keep(connection, entity)
-        case HelpContact():
-            keep_contact(connection, entity)
-        case Plan():
-            keep_plan(connection, entity)
-        case Settings():
-            keep_settings(connection, entity)
+    _KEEPERS[type(entity)](connection, entity)
+
+
+def take_back(connection: Connection, said: SetAside | Refusal) -> None:
+    """Take back *not this* of a step, or *that's wrong* of a guess, whenever it was said."""
+    match said:
+        case SetAside():
+            steps.take_back(connection, said.step)
+        case Refusal():
+            refusals.take_back(connection, said)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, select
 
+from earned.journal import noting, save_time
 from earned.journal.schema import lessons, moments, touches
 from earned.journal.writing.cells import answer, choice, instant, several, text_of, time, words
 from earned.journal.writing.upsert import upsert
@@ -24,7 +25,8 @@ _SHOWN_TOUCHES = delete(touches).where(
 
 
 def keep(connection: Connection, moment: Moment) -> None:
-    """Keep the whole moment and what it touches, new or edited."""
+    """Keep the whole moment and what it touches, new or edited, and since when it carries a harm flag."""
+    moment = noting.flagged(moment, save_time.told(connection) or moment.created_at)
     upsert(connection, moments, ("id",), _row(moment))
     connection.execute(_SHOWN_TOUCHES, {"of": moment.id})
     for position, touch in enumerate(moment.touches):
@@ -57,6 +59,9 @@ def _row(moment: Moment) -> dict[str, Any]:
         "not_safe": choice(moment.not_safe),
         "let_go_at": time(moment.let_go_at),
         "put_away_at": time(moment.put_away_at),
+        "flagged_at": time(moment.flagged_at),
+        "step": words(moment.step),
+        "kept_at": time(moment.kept_at),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from earned.journal import noting, save_time
 from earned.journal.schema import relationships
 from earned.journal.writing.cells import choice, said, several, time, words
 from earned.journal.writing.upsert import upsert
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
 
 def keep(connection: Connection, relationship: Relationship) -> None:
-    """Keep the whole relationship, new or edited."""
+    """Keep the whole relationship, new or edited, and since when it is marked."""
+    now = save_time.told(connection) or relationship.created_at
     row = {
         "id": relationship.id,
         "name": said(relationship.name),
@@ -28,5 +30,6 @@ def keep(connection: Connection, relationship: Relationship) -> None:
         "chosen": relationship.chosen,
         "created_at": time(relationship.created_at),
         "put_away_at": time(relationship.put_away_at),
+        "marked_at": time(noting.marked(relationship, now).marked_at),
     }
     upsert(connection, relationships, ("id",), row)
