@@ -143,11 +143,8 @@ class Learners(Crowd):
 
     def take_in(self, lived: Lived) -> None:
         """Learn from one outcome."""
-        moment = lived.moment
+        moment = lived.taken
         self.arrive(moment.relationship, moment.day)
-        # A looked-back page may still follow a *next time*, and what was said then was foresight.
-        if lived.said is not None and moment.looked_back:
-            moment = moment._replace(looked_back=False)
         self.life.take_in(moment, lived.said, stated_cap=self.stated_cap, felt=self.felt)
 
     def keep(self, place: int, event: Asked | Lived, wanted: Wanted) -> None:
@@ -163,11 +160,8 @@ class Learners(Crowd):
             trail.begin(value, event.number, next_time=event.next_time)
 
     def _shown(self, line: str | None, event: Asked | Lived) -> Array:
-        if line is None:
-            shown = self.life.shown_general()
-        else:
-            day = event.day if isinstance(event, Asked) else event.moment.day
-            shown = self.life.shown_expected(line, day)
+        life = self.life
+        shown = life.shown_general() if line is None else life.shown_expected(line, event.day)
         return np.broadcast_to(shown, self.fit.shape)
 
     def stays(self, number: int) -> None:

@@ -18,8 +18,9 @@ from earned.working_model.crowd import Crowd, Learners, learners
 from earned.working_model.foresight import Asked, Foresight, Lived, Pathway
 from earned.working_model.importance import SPARE, Cloud, effective, from_prior, normalised, renewed
 from earned.working_model.lines import Line, Stop
+from earned.working_model.parameters import Parameters
 from earned.working_model.points import even_normals
-from earned.working_model.prior import FELT, KNOWN, Population
+from earned.working_model.prior import FELT, KNOWN, Population, on_own_scale
 from earned.working_model.rating import RatingKind
 from earned.working_model.readings import Reading, read, resampled
 from earned.working_model.trail import Spot, Wanted, spots, wanted
@@ -203,7 +204,7 @@ class Person(Ensemble[Learners]):
     def keep(self, event: Asked | Lived) -> None:
         """Keep the newest event as a stop on both of its lines."""
         place, stop = len(self.events) - 1, _stop(len(self.events) - 1, event)
-        for name in (_who(event), None):
+        for name in (event.relationship, None):
             line = self.lines.setdefault(name, Line())
             begins = stop.number is not None and line.begins(stop)
             gone = line.add(stop)
@@ -266,6 +267,24 @@ class Person(Ensemble[Learners]):
         """Read one parameter by its name in the table."""
         return self._read(getattr(self.crowd.people, name))
 
+    def middle(self) -> Parameters:
+        """Return one person in the middle of the plausible ones, in floats: the mean of their scores."""
+        middle = self.gather((self.weights @ self.cloud.scores)[None, :]).people
+        return Parameters(*(float(np.ravel(value)[0]) for value in middle))
+
+    def moved(self, name: str) -> float:
+        """Return how much of a parameter's prior scatter is left, on its own scale: 1 where nothing was learned of it.
+
+        The ratio of sds, posterior to prior. What isn't free in this population has learned nothing.
+        """
+        now = on_own_scale(name, getattr(self.crowd.people, name))
+        if now.ndim == 0:
+            return 1.0
+        start = from_prior(self.size, self.directions, self.seed).scores
+        before = on_own_scale(name, getattr(self.gather(start).people, name))
+        off = now - self.weights @ now
+        return float(np.sqrt(self.weights @ (off * off)) / before.std())
+
     def _read(self, values: Array | float) -> Reading:
         return read(np.broadcast_to(np.asarray(values, np.float64), (self.size,)), self.weights)
 
@@ -274,14 +293,10 @@ class Person(Ensemble[Learners]):
         return np.asarray(self.cloud.scores[resampled(self.weights, size)])
 
 
-def _who(event: Asked | Lived) -> str:
-    return event.relationship if isinstance(event, Asked) else event.moment.relationship
-
-
 def _stop(place: int, event: Asked | Lived) -> Stop:
     if isinstance(event, Asked):
         return Stop(place, event.moment, event.day, event.number, event.rating)
-    return Stop(place, event.number, event.moment.day)
+    return Stop(place, event.number, event.day)
 
 
 def person(

@@ -59,6 +59,23 @@ class Lived(NamedTuple):
     said: float | None
     """The foresight rating it was measured against, z."""
 
+    @property
+    def relationship(self) -> str:
+        """Whom it was with."""
+        return self.moment.relationship
+
+    @property
+    def day(self) -> float:
+        """When it was, in days."""
+        return self.moment.day
+
+    @property
+    def taken(self) -> Moment:
+        """The moment as it is taken in: a page looked back on may still follow a *next time*, which was foresight."""
+        if self.said is not None and self.moment.looked_back:
+            return self.moment._replace(looked_back=False)
+        return self.moment
+
 
 class Heard(NamedTuple):
     """What one moment brought, in order: perhaps a forecast, perhaps an outcome, perhaps the next forecast."""

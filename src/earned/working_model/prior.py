@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from earned.working_model.normal import Array
-    from earned.working_model.parameters import Parameter
+    from earned.working_model.parameters import Number, Parameter
 
 GAIN = "gain"
 """How strongly a person holds on to anything: one shift of log N0 and log κ together."""
@@ -108,6 +108,14 @@ def _value(row: Parameter, centre: float, sd: float, score: Array) -> Array:
     if row.prior.scale is Scale.LOGIT:
         return np.asarray(1 / (1 + (1 - centre) / centre * np.exp(-sd * score)))
     return _within(score, centre, sd, row.low, row.high)
+
+
+def on_own_scale(name: str, value: Number) -> Array:
+    """Return values of a parameter on the scale on which its prior is normal: log, logit or plain."""
+    scale, values = BY_NAME[name].prior.scale, np.asarray(value, np.float64)
+    if scale is Scale.LOG:
+        return np.asarray(np.log(values))
+    return np.asarray(np.log(values / (1 - values))) if scale is Scale.LOGIT else values
 
 
 def _habits(

@@ -42,8 +42,19 @@ class Shielded:
         """The life with all of its marks: the one that learns and is scored."""
         return self.lives[-1]
 
-    def take_in(self, moment: Moment, said: float | None, *, stated_cap: bool, felt: bool = True) -> Record:
-        """Learn from one moment in every life, and return the record of the one with all marks."""
+    def take_in(
+        self,
+        moment: Moment,
+        said: float | None,
+        *,
+        stated_cap: bool,
+        felt: bool = True,
+        spared: Number | None = None,
+    ) -> Record:
+        """Learn from one moment in every life, and return the record of the one with all marks.
+
+        Those who are ``spared``, booleans of shape (persons,), learn nothing from it; its marks are set all the same.
+        """
         came, mark = moment.came(said, stated_cap=stated_cap, felt=felt), moment.mark
         if mark:
             self._part(mark)
@@ -57,6 +68,7 @@ class Shielded:
                 came._replace(shielded=heeds) if mark else came,
                 harm=moment.harm,
                 heeds=heeds,
+                spared=spared,
             )
         return records[id(self.world)]
 

@@ -68,15 +68,27 @@ class World:
         return drift(belief, days, p.kappa, p.tau, self.xp)
 
     def take_in(
-        self, relationship: str, day: float, came: Came, *, harm: bool = False, heeds: bool = True
+        self,
+        relationship: str,
+        day: float,
+        came: Came,
+        *,
+        harm: bool = False,
+        heeds: bool = True,
+        spared: Number | None = None,
     ) -> Record:
         """Learn from one moment and return what happened while it was taken in.
 
         ``harm`` is its harm flag; a world that doesn't heed it lets time heal as before, and yet keeps track of
-        the lowest that may be shown.
+        the lowest that may be shown. Whoever is ``spared``, in a batch, goes on as if it had not been.
         """
         self._keep_lowest(day)
-        belief, record = learn(self.belief(relationship, day), came, self.parameters, self.xp)
+        before = self.belief(relationship, day)
+        belief, record = learn(before, came, self.parameters, self.xp)
+        if spared is not None:
+            belief = Belief(
+                *(self.xp.where(spared, old, new) for old, new in zip(before, belief, strict=True))
+            )
         self.m, self.V = belief.m, belief.V
         bond = self.bonds.get(relationship)
         day = day if bond is None else max(day, bond.day)
