@@ -6,8 +6,10 @@ Only on asking, one at a time, and never above what can be taken in. Nothing is 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from statistics import fmean
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from earned.companion.gates import Shut, lets_through, shut
@@ -17,6 +19,7 @@ from earned.journal.entities import Stretch
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
+    from earned.content.catalogue import Challenge, Family, SelfLesson
     from earned.content.catalogue import Step as Listed
     from earned.journal.entities import Lesson, MomentId, OwnStep, Relationship, RelationshipId, Rupture
     from earned.journal.reading.counts import Noted
@@ -127,34 +130,30 @@ def expected(tried: Iterable[Tried], steps: Mapping[str, Stretch]) -> dict[Stret
 def steps_of(lesson: Lesson | None, own: Iterable[OwnStep], tried: Sequence[Tried] = ()) -> tuple[Step, ...]:
     """Give the steps that a lesson offers: the person's own, its entry's, its family's, then those for anyone.
 
-    Own steps that are put away, or belong to another lesson, are left out. A stretch that the person
-    gave when they tried a step replaces the one it came with.
+    Own steps that are put away, have no size, or belong to another lesson are left out. A stretch that
+    the person gave when they tried a step replaces the one it came with.
     """
     rated = {one.step: one.stretch for one in tried if one.stretch is not None}
     times = Counter(one.step for one in tried)
-    mine = [
-        Step(one.id, one.words, one.stretch, Gate.OPEN, Context.ANYONE, is_own=True)
-        for one in own
-        if one.put_away_at is None
-        and (one.lesson is None or (lesson is not None and one.lesson == lesson.id))
-    ]
-    ours = [
-        Step(one.id, one.text, Stretch(one.stretch.value), one.gate, one.context) for one in _listed(lesson)
-    ]
-    known = {step.id: step for step in (*mine, *ours)}
-    return tuple(
-        Step(
-            step.id,
-            step.words,
-            rated.get(step.id, step.stretch),
-            step.gate,
-            step.context,
-            is_own=step.is_own,
-            is_rated=step.is_own or step.id in rated,
-            times=times[step.id],
-        )
+    mine = (_own(step) for step in own if _is_offered(step, lesson))
+    known = {step.id: step for step in (*mine, *(_ours(listed) for listed in _listed(lesson)))}
+    sized = (
+        replace(step, stretch=rated[step.id], is_rated=True) if step.id in rated else step
         for step in known.values()
     )
+    return tuple(replace(step, times=times[step.id]) for step in sized if step.stretch in SIZES)
+
+
+def _is_offered(step: OwnStep, lesson: Lesson | None) -> bool:
+    return step.put_away_at is None and step.lesson in {None, lesson.id if lesson else None}
+
+
+def _own(step: OwnStep) -> Step:
+    return Step(step.id, step.words, step.stretch, Gate.OPEN, Context.ANYONE, is_own=True, is_rated=True)
+
+
+def _ours(listed: Listed) -> Step:
+    return Step(listed.id, listed.text, Stretch(listed.stretch.value), listed.gate, listed.context)
 
 
 def is_danger(lesson: Lesson | None) -> bool:
@@ -172,26 +171,26 @@ def offer(
     tried: Sequence[Tried],
     *,
     teachable: float = MOST_TEACHABLE,
-    set_aside: Iterable[str] = (),
+    set_aside: Container[str] = (),
     at_most: int | None = None,
+    only: str | None = None,
 ) -> Offer:
     """Offer the step that is nearest below ``teachable`` (d*, z), or nothing.
 
     Never one at or above it, nor one that has come out worse than expected on the whole; ties go to the
     smaller stretch, then to what was tried least. ``at_most`` keeps to the first so many of SIZES, for
-    *make it smaller*. ``set_aside`` holds ids of steps that are not to be offered.
+    *make it smaller*. ``set_aside`` holds ids of steps that are not to be offered. ``only`` is the id of a
+    step that the person chose already: that one is offered, if it fits.
     """
     because = shut(asked.them, asked.rows, asked.ruptures, danger=is_danger(asked.lesson))
     if because is not None:
         return Offer(shut=because)
-    aside = set(set_aside)
-    steps = steps_of(asked.lesson, own, tried)
     surprises = expected(tried, first_guesses(own))
     allowed = SIZES[:at_most] if at_most is not None else SIZES
     small = [
         step
-        for step in steps
-        if step.id not in aside
+        for step in steps_of(asked.lesson, own, tried)
+        if (step.id not in set_aside if only is None else step.id == only)
         and step.stretch in allowed
         and 0 < surprises[step.stretch] < teachable
         and lets_through(step, asked.them)
@@ -206,8 +205,22 @@ def _distance(step: Step, surprises: Mapping[Stretch, float]) -> tuple[float, in
 
 def first_guesses(own: Iterable[OwnStep]) -> dict[str, Stretch]:
     """Give the stretch that each step came with: ours for the catalogue's, the person's for their own."""
-    ours = {step.id: Stretch(step.stretch.value) for step in _all_listed()}
-    return ours | {step.id: step.stretch for step in own}
+    ours = {id_: Stretch(listed.stretch.value) for id_, listed in _by_id().items()}
+    return ours | {step.id: step.stretch for step in own if step.stretch in SIZES}
+
+
+def listed_words(step: str) -> str | None:
+    """Give the words of one of the catalogue's steps; nothing for any other."""
+    listed = _by_id().get(step)
+    return None if listed is None else listed.text
+
+
+def goes_with(step: Step) -> str | None:
+    """Give the name of what one of the catalogue's steps goes with, when that is no lesson but a challenge."""
+    with_it = (
+        entry.name for entry in catalogue().challenges if any(listed.id == step.id for listed in entry.steps)
+    )
+    return next(with_it, None)
 
 
 def caution_of(step: Step) -> str | None:
@@ -216,7 +229,12 @@ def caution_of(step: Step) -> str | None:
     A step that nobody else takes part in has none of its family's.
     """
     known = catalogue()
-    for entry in (*known.needs, *known.challenges, *known.self_relation):
+    entries: tuple[Need | Challenge | SelfLesson, ...] = (
+        *known.needs,
+        *known.challenges,
+        *known.self_relation,
+    )
+    for entry in entries:
         if any(listed.id == step.id for listed in entry.steps):
             return entry.caution.text
     within = (family for family in known.families if any(listed.id == step.id for listed in family.steps))
@@ -236,7 +254,13 @@ def _listed(lesson: Lesson | None) -> Iterator[Listed]:
         yield from challenge.steps
 
 
-def _all_listed() -> Iterator[Listed]:
+@cache
+def _by_id() -> Mapping[str, Listed]:
     known = catalogue()
-    for entry in (*known.families, *known.needs, *known.challenges, *known.self_relation):
-        yield from entry.steps
+    entries: tuple[Family | Need | Challenge | SelfLesson, ...] = (
+        *known.families,
+        *known.needs,
+        *known.challenges,
+        *known.self_relation,
+    )
+    return MappingProxyType({step.id: step for entry in entries for step in entry.steps})

@@ -93,6 +93,7 @@ class MomentForm(FormModel):
     head_2: Expected = None
     gut: Expected = None
     gut_2: Expected = None
+    step: Id | None = None
     stretch: Stretch | None = None
     hard_day: HardDay | None = None
     body_before: Window | None = None
@@ -216,7 +217,7 @@ def _of_lesson(moment: Moment, said: MomentForm, end: str, lesson: LessonId, now
 
 def _felt(moment: Moment, said: MomentForm, now: datetime) -> Moment:
     """Note what is asked only where everything may be."""
-    for name in ("stretch", "hard_day", "landed"):
+    for name in ("step", "stretch", "hard_day", "landed"):
         if said.said(name):
             moment = replace(moment, **{name: getattr(said, name)})
     if said.said("noticed"):
@@ -246,6 +247,7 @@ def kept(moment: Moment) -> dict[str, object]:
         "about": moment.about,
         "words": moment.before_words,
         "happened": moment.after_words,
+        "step": moment.step,
         "stretch": moment.stretch,
         "hard_day": moment.hard_day,
         "body_before": moment.body_before,

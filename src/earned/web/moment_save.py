@@ -27,6 +27,7 @@ from earned.journal.reading import lessons, moments, relationships, ruptures
 from earned.journal.writing import keep
 from earned.web.form import RefusedError, WrongAnswersError
 from earned.web.moment_form import ME, NONE, OTHER, UNKNOWN, UNSAID, MomentForm, lacks_lesson, noted, rates
+from earned.web.step_said import step_said
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -76,6 +77,7 @@ def save(visit: Visit, moment_id: str, said: MomentForm, *, planned: bool | None
         me = visit.view.strings.gettext("common.me")
         moment, person = _with_whom(connection, moment, earlier, said, now, me=me)
         _check_lessons(connection, said)
+        _check_step(connection, moment, said)
         asked = asks(person)
         moment = _of_the_one_lesson(connection, moment, said) if asked.full else moment
         moment = noted(moment, said, asked, now)
@@ -193,6 +195,12 @@ def _check_lessons(connection: Connection, said: MomentForm) -> None:
             continue
         if lessons.one(connection, LessonId(picked)) is None:
             raise WrongAnswersError({name: "form.not_an_answer"})
+
+
+def _check_step(connection: Connection, moment: Moment, said: MomentForm) -> None:
+    """Let through a step that there is, or the one that the moment names already."""
+    if said.step not in {None, moment.step} and step_said(connection, said.step) is None:
+        raise WrongAnswersError({"step": "form.not_an_answer"})
 
 
 def _bring_cracks_along(connection: Connection, moment: Moment, person: Relationship) -> None:

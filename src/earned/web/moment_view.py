@@ -15,6 +15,7 @@ from earned.content.catalogue import words as catalogue_words
 from earned.journal.reading import counts, lessons, moments, relationships, ruptures, strains
 from earned.web.moment_form import field_of, kept
 from earned.web.moment_save import to_come_back_to
+from earned.web.step_said import step_said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -102,6 +103,7 @@ def asked_of(
         "guards": guards_of(lesson),
         "body_lines": body_words_of(lesson),
         "hard_stops": known.hard_stops,
+        "step": step_said(connection, said.get("step")),
         "sentence": None,
     }
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from earned.journal import forget
     from earned.journal.vault import Journal
+    from earned.web.begun import Begun
     from earned.web.late import LatePost
 else:
     forget = Later("earned.journal.forget")
@@ -46,6 +47,7 @@ class Session:
     idle_minutes: int = 5
     veiled: bool = False
     late: list[LatePost] = field(default_factory=list)
+    begun: Begun | None = None
     _gate: Lock = field(default_factory=Lock)
     _users: int = 0
     _ended: bool = False

@@ -8,6 +8,7 @@ from earned.journal import ids
 from earned.journal.entities import MomentId
 from earned.journal.noting import outcome_is_known
 from earned.journal.reading import moments
+from earned.web.begun import begun, change, end, joined
 from earned.web.form import WrongAnswersError
 from earned.web.moment_form import MomentForm
 from earned.web.moment_save import moment_or_404, save
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from earned.journal.entities import Moment
+    from earned.web.form import Form
     from earned.web.moment_save import Saved
     from earned.web.visit import Visit
 
@@ -31,27 +33,34 @@ def new(visit: Visit) -> Response:
 
 
 def show(visit: Visit, moment_id: str) -> Response:
-    """Show a before that was begun, with what was answered."""
+    """Show a before that was begun, with what was answered, or with what was chosen for it elsewhere."""
+    held = begun(visit, moment_id)
     with visit.read() as connection:
-        moment = moment_or_404(connection, moment_id)
-    return _ask(visit, moment_id, moment)
+        moment = (
+            moments.one(connection, MomentId(moment_id)) if held else moment_or_404(connection, moment_id)
+        )
+    return _ask(visit, moment_id, moment, held)
 
 
 def keep(visit: Visit, moment_id: str) -> Response:
-    """Keep one question, or all of them."""
+    """Keep one question, or all of them; with the first answer goes what was chosen elsewhere."""
+    held = begun(visit, moment_id)
     try:
         said = visit.form.read(MomentForm)
         if not said.says_anything:
+            change(visit, moment_id)
             return _nothing_said(visit)
-        saved = save(visit, moment_id, said, planned=True)
+        whole = joined(visit, held).form.read(MomentForm) if held else said
+        saved = save(visit, moment_id, whole, planned=True)
     except WrongAnswersError as error:
         return _again(visit, moment_id, error.wrong)
+    end(visit, moment_id)
     return _saved(visit, saved) if visit.by_htmx else visit.go("/home")
 
 
-def _ask(visit: Visit, moment_id: str, moment: Moment | None) -> Response:
+def _ask(visit: Visit, moment_id: str, moment: Moment | None, held: Form | None = None) -> Response:
     with visit.read() as connection:
-        values = asked_of(connection, moment)
+        values = asked_of(connection, moment, None if moment else held)
     closed = moment is not None and outcome_is_known(moment)
     return visit.show("before.html", save=_path(moment_id), closed=closed, **values)
 

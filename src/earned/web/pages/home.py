@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from earned.companion.catches import asked
 from earned.companion.notes import notes
-from earned.journal.reading import moments, relationships
+from earned.journal.reading import catches, moments, relationships
 from earned.web.visit import page
 
 if TYPE_CHECKING:
@@ -31,10 +32,18 @@ def show(visit: Visit) -> Response:
         everyone = {person.id: person for person in relationships.every(connection, put_away=True)}
         newest = moments.waiting(connection, limit=COUNTED)
         last = _last_noted(connection)
+        due = catches.due(connection, visit.now().date())
     away = last is not None and visit.now() - last >= GAP
     waiting = [note for note in notes(newest, everyone) if note.shown_unasked]
     number = len(waiting) if len(newest) < COUNTED else None
-    return visit.show("home.html", away=away, first=last is None, waiting=waiting[:SHOWN], number=number)
+    return visit.show(
+        "home.html",
+        away=away,
+        first=last is None,
+        waiting=waiting[:SHOWN],
+        number=number,
+        catches=asked(due, everyone, visit.now().date())[:SHOWN],
+    )
 
 
 def _last_noted(connection: Connection) -> datetime | None:

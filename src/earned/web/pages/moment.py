@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from earned.companion.hard_night import may_be_picked
 from earned.companion.notes import after_was_begun, has_forecast, unfolded
 from earned.journal import noting
 from earned.journal.forget import Kind, forget, pending, undo
+from earned.journal.reading import counts
 from earned.journal.writing import keep as keep_entity
 from earned.web.form import RefusedError, WrongAnswersError
 from earned.web.moment_form import NONE, UNKNOWN, MomentForm
@@ -29,12 +31,15 @@ def show(visit: Visit, moment_id: str) -> Response:
     with visit.read() as connection:
         moment = moment_or_404(connection, moment_id)
         values = asked_of(connection, moment)
-        values |= beside(connection, moment, person_of(connection, moment), visit.view.strings)
+        person = person_of(connection, moment)
+        values |= beside(connection, moment, person, visit.view.strings)
+        harmed = counts.first_harms(connection)
     return visit.show(
         "moment.html",
         folded=_folded(moment) if values["asked"].full else None,
         begun=after_was_begun(moment),
         crack=values["kept"].get("crack"),
+        may_be_picked=may_be_picked(moment, person, harmed),
         **values,
         **_said(moment, visit),
     )

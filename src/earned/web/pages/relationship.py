@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import StringConstraints
 
 from earned.charts import mends, track
+from earned.companion.catches import tally
 from earned.companion.relationships import person
 from earned.companion.repairs import hard_moments
 from earned.companion.rows import Row, row
@@ -16,7 +17,7 @@ from earned.content.catalogue import catalogue
 from earned.journal import forget
 from earned.journal.entities import FeelsSafe, Relationship, RelationshipId, Role, Standing
 from earned.journal.forget import Kind
-from earned.journal.reading import counts, lessons, moments, relationships, ruptures
+from earned.journal.reading import catches, counts, lessons, moments, relationships, ruptures
 from earned.journal.writing import keep
 from earned.web.form import FormModel, RefusedError, WrongAnswersError
 from earned.web.paging import A_PAGE, paging
@@ -66,8 +67,10 @@ def show(visit: Visit, who: str) -> Response:
         newest = moments.every(connection, relationship=them.id, limit=NEWEST)
         rows = rows_of(connection, newest)
         learned = {one.id: one for one in lessons.every(connection, put_away=True)}
+        feared = catches.of(connection, them.id, put_away=True)
     return visit.show(
         "people/person.html",
+        caught=tally(feared),
         person=person(them, noted, cracks),
         rows=rows,
         hard=hard[-HARD:],
