@@ -7,10 +7,12 @@ that very person is ticked.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from earned.companion.shield import earning, is_shielded
+from earned.companion.relationships import Known
+from earned.companion.shield import earning, in_sight, is_shielded
 from earned.journal.entities import NotSafe
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from earned.journal.entities import Lesson, LessonId, MomentId, Relationship, RelationshipId, Rupture
-    from earned.journal.reading.counts import Noted
+    from earned.journal.reading.counts import Noted, Words
 
 GENERAL = "general"
 """In place of someone's id: people in general, without those set apart."""
@@ -84,6 +86,10 @@ class Notebook:
         """All rows."""
         return [row for row, _ in self.marked]
 
+    def someone(self, who: RelationshipId | None) -> Relationship | None:
+        """Give the relationship of an id, where there is one."""
+        return None if who is None else self.people.get(who)
+
     def keeps_plain(self, whose: str) -> bool:
         """Whether there is no scale with someone: shielded, or a harm with them at any time."""
         return whose in self.harmed or is_shielded(self.people.get(whose))  # type: ignore[call-overload]
@@ -140,7 +146,7 @@ def is_in(choice: Choice, row: Noted) -> bool:
 
 def _is_on(whose: str, row: Noted, book: Notebook) -> bool:
     if whose == GENERAL:
-        return row.relationship is None or not is_shielded(book.people.get(row.relationship))
+        return not is_shielded(book.someone(row.relationship))
     return whose == (row.relationship or NOBODY)
 
 
@@ -155,6 +161,72 @@ def pickable(choice: Choice, book: Notebook) -> list[MomentId]:
         and (row.lesson is None or row.lesson in choice.lessons or not choice.lessons)
     }
     return list(ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A note that may be picked, by its words."""
+
+    id: MomentId
+    at: datetime
+    words: str | None
+    is_heavy: bool
+    """Its words stay folded until the person opens them."""
+    who: Relationship | None
+
+
+def picks(ids: Iterable[MomentId], words: Mapping[MomentId, Words], book: Notebook) -> tuple[Pick, ...]:
+    """Put the words of some notes beside with whom they were."""
+    whose = {row.moment: row.relationship for row in book.noted}
+    found = (words[id_] for id_ in ids if id_ in words)
+    return tuple(
+        Pick(
+            one.moment, datetime.fromisoformat(one.at), one.words, one.harmed, book.someone(whose[one.moment])
+        )
+        for one in found
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Whom and what there is to choose from."""
+
+    seen: tuple[Known, ...]
+    set_apart: tuple[Known, ...]
+    """Resting, gone or put away: shown only when asked for."""
+    shielded: tuple[Known, ...]
+    """Not safe, with a hard stop, or with an open *no*: each is ticked by itself or not at all."""
+    nobody: int
+    """How many notes name nobody."""
+    lessons: tuple[Lesson, ...]
+    is_open: bool
+    """Someone who is shown only when asked for is ticked."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nobody to choose."""
+        return not (self.seen or self.set_apart or self.shielded or self.nobody)
+
+
+def offer(
+    people: Iterable[Relationship],
+    notes: Mapping[RelationshipId, int],
+    nobody: int,
+    lessons: Iterable[Lesson],
+    choice: Choice,
+) -> Offer:
+    """Put everyone where the person may look for them. ``notes`` counts those with each."""
+    known = [Known(one, notes.get(one.id, 0)) for one in people]
+    shielded = tuple(one for one in known if is_shielded(one.who))
+    set_apart = tuple(one for one in known if not in_sight(one.who) and one not in shielded)
+    return Offer(
+        seen=tuple(one for one in known if in_sight(one.who)),
+        set_apart=set_apart,
+        shielded=shielded,
+        nobody=nobody,
+        lessons=tuple(lessons),
+        is_open=any(one.who.id in choice.whose for one in (*set_apart, *shielded)),
+    )
 
 
 def ticked(choice: Choice, book: Notebook) -> list[Relationship]:

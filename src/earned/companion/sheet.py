@@ -7,7 +7,7 @@ that nobody else ever sees more than the person saw.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from earned.companion.amounts import Count
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from earned.charts.band import Band
     from earned.journal.entities import (
         Landed,
         Lesson,
@@ -94,21 +95,21 @@ class Picked:
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """What the engine says of one line, in words that are ready to be read, and its picture."""
+    """What may be guessed of one line, in words that are ready to be read, and its picture."""
 
     told: str
     """From how many notes, and of which days."""
     sentence: str
-    picture: str | None = None
-    """An SVG of ours, escaped already."""
+    picture: Band | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """The page to hand over."""
 
-    first: date | None
-    last: date | None
+    first: datetime | None
+    """The first and the last of the days it is about, where the person set one."""
+    last: datetime | None
     lesson: Lesson | None
     """The one old lesson it is about, if there is one; with several, each note names its own."""
     about: Called | None
@@ -151,8 +152,8 @@ def sheet(
     kept = [line for line in lines(choice, book) if choice.lines is None or line.key in choice.lines]
     facts = [_facts(line, choice, book, names) for line in kept]
     return Sheet(
-        first=choice.first,
-        last=choice.last,
+        first=_start_of(choice.first),
+        last=_start_of(choice.last),
         lesson=_only(choice, book),
         about=next(iter(names.values())) if len(choice.whose) == len(names) == 1 else None,
         facts=tuple(facts) if Part.COUNTS in choice.parts else (),
@@ -165,6 +166,10 @@ def sheet(
         if Part.GUESSES in choice.parts
         else (),
     )
+
+
+def _start_of(day: date | None) -> datetime | None:
+    return None if day is None else datetime.combine(day, time())
 
 
 def _facts(line: Line, choice: Choice, book: Notebook, names: Mapping[str, Called]) -> Facts:

@@ -19,6 +19,8 @@ from earned.web.visit import OpenTo, Page
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from starlette.responses import Response
+
     from earned.web.visit import Visit
 
 REFUSED = 400
@@ -32,17 +34,17 @@ def carry(visit: Visit) -> None:
             continue
         if visit.session is None:
             visit.room.hold(visit.request, late)
-        elif not taken(visit, late):
+        elif taken(visit, late) is None:
             visit.room.hold_in(visit.session, late)
 
 
-def taken(visit: Visit, late: LatePost) -> bool:
-    """Give a form to the function it was meant for; whether it was kept."""
+def taken(visit: Visit, late: LatePost) -> Response | None:
+    """Give a form to the function it was meant for, and return what that answered; nothing when it was refused."""
     try:
         answer = late.take(replace(visit, form=late.form), **late.params)
     except Exception:  # noqa: BLE001 - whatever it was, leaving comes first and the form is held
-        return False
-    return answer.status_code < REFUSED
+        return None
+    return answer if answer.status_code < REFUSED else None
 
 
 def _unpack(visit: Visit, packed: str) -> LatePost | None:

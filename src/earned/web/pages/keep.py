@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from earned.web.late import LatePost
+    from earned.web.session import Session
     from earned.web.visit import Visit
+
+SHOWN = 200
 
 
 def show(visit: Visit) -> Response:
@@ -27,12 +30,25 @@ def decide(visit: Visit) -> Response:
     """Keep or drop one of them. What its page refuses stays here, with its words."""
     assert visit.session is not None
     post = _asked(visit, visit.session.late)
-    if post is not None and visit.form.has("keep") and not taken(visit, post):
-        late = [(held, held.words) for held in visit.session.late]
-        return visit.show("keep.html", 422, late=late, failed=post.id)
-    if post is not None and (visit.form.has("keep") or visit.form.has("drop")):
+    if post is not None and visit.form.has("keep"):
+        return _keep(visit, visit.session, post)
+    if post is not None and visit.form.has("drop"):
         visit.session.late.remove(post)
-    return visit.go("/keep" if visit.session.late else "/home")
+    return _onward(visit, visit.session)
+
+
+def _keep(visit: Visit, session: Session, post: LatePost) -> Response:
+    answer = taken(visit, post)
+    if answer is None:
+        late = [(held, held.words) for held in session.late]
+        return visit.show("keep.html", 422, late=late, failed=post.id)
+    session.late.remove(post)
+    # A form that only asked for a page, and that no file keeps, is answered with that page.
+    return answer if answer.status_code == SHOWN else _onward(visit, session)
+
+
+def _onward(visit: Visit, session: Session) -> Response:
+    return visit.go("/keep" if session.late else "/home")
 
 
 def _asked(visit: Visit, late: list[LatePost]) -> LatePost | None:
