@@ -24,7 +24,7 @@ LINE = 19.0
 """From one line of words to the next."""
 _BOLD = 1.08
 _TO_LABEL = 12.0
-_ABOVE = 6.0
+_ABOVE = 8.0
 _BELOW = 17.0
 
 

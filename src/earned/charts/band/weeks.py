@@ -61,13 +61,13 @@ def _thinned(course: Course) -> Course:
     whole = sum(map(len, course.segments))
     if whole <= MOST:
         return course
-    segments = _some(course.segments, MOST // 2)
+    segments = some(course.segments, MOST // 2)
     whole = sum(map(len, segments))
     room = MOST - 2 * len(segments)
-    return Course(tuple(_some(segment, 2 + room * len(segment) // whole) for segment in segments))
+    return Course(tuple(some(segment, 2 + room * len(segment) // whole) for segment in segments))
 
 
-def _some(items: tuple[_Item, ...], most: int) -> tuple[_Item, ...]:
+def some(items: tuple[_Item, ...], most: int) -> tuple[_Item, ...]:
     """Give at most so many of the items (two or more), evenly, with the first and the last."""
     if len(items) <= most:
         return items
