@@ -79,9 +79,11 @@ class Frame:
 
     def down(self, value: float) -> float:
         """Place a value from 0 to 100; what lies beyond is drawn at the end. Raises ValueError for no number."""
+        if 0.0 <= value <= 100.0:  # noqa: PLR2004 - the ends of the scale
+            return self.top + DEEP * (1 - value / 100)
         if value != value:  # noqa: PLR0124 - only *not a number* differs from itself
             raise ValueError("not a number, so it has no place on the scale")
-        return self.top + DEEP * (1 - min(100.0, max(0.0, value)) / 100)
+        return self.top if value > 0 else self.bottom
 
 
 def frame(
