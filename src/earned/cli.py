@@ -16,7 +16,6 @@ import typer
 
 from earned import __version__
 from earned.content.strings import strings
-from earned.study_cli import study
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,8 +45,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-
-app.add_typer(study, name="study")
 
 Port = Annotated[int, typer.Option(min=0, max=65535, help=say("port"), show_default=False)]
 NoBrowser = Annotated[bool, typer.Option("--no-browser", help=say("no_browser"))]
@@ -113,6 +110,19 @@ def backup(file: File = None, to: To = None) -> None:
     except JournalError as error:
         _refuse(strings().say(error.sentence, **error.values))
     typer.echo(say("backup.made", path=made.path))
+
+
+@app.command(
+    "study",
+    help=strings().say("study.help"),
+    add_help_option=False,
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+)
+def study(context: typer.Context) -> None:
+    """Hand over to the researchers' command line, which reads its own options."""
+    from earned.study_cli import main as research  # noqa: PLC0415 - see the top
+
+    research(context.args)
 
 
 def usual_folder() -> Path:

@@ -5,16 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.study.runner import run
 from typer.testing import CliRunner
 
 from earned.cli import app
 from earned.study import lives, output
 from earned.study.files import COLUMNS
 from earned.study.replay import columns
+from earned.study_cli import COMMANDS
 from earned.working_model.models import MODELS
 
 if TYPE_CHECKING:
@@ -34,20 +39,13 @@ def good(tmp_path: Path) -> Path:
     return path
 
 
-def run(*arguments: object, given: str | bytes | None = None, code: int = 0):
-    done = CliRunner().invoke(app, ["study", *map(str, arguments)], input=given)
-    assert done.exit_code == code, done.output
-    return done
-
-
 def refused(tmp_path: Path, *arguments: object, given: str | bytes | None = None) -> str:
     """Run what can't be done: exit 2, a sentence, and not a file more than before."""
     before = sorted(tmp_path.iterdir())
     done = run(*arguments, "--out", tmp_path / "out.csv", given=given, code=2)
     assert sorted(tmp_path.iterdir()) == before
     assert done.stdout == ""
-    assert "Traceback" not in done.output
-    return str(done.stderr)
+    return done.stderr
 
 
 def table(text: str) -> list[dict[str, str]]:
@@ -60,7 +58,7 @@ def test_simulate_writes_the_columns_that_are_read(tmp_path: Path):
     rows = table(out.read_text(encoding="utf-8"))
     assert tuple(rows[0]) == COLUMNS
     assert len(rows) == 30
-    assert "Nothing is wrong. 30 rows, 3 persons" in run("check", out).stdout
+    assert "Nothing is wrong. Rows: 30. Persons: 3." in run("check", out).stdout
 
 
 def test_simulate_gives_the_same_lives_for_the_same_seed_and_more_persons_change_nobody(tmp_path: Path):
@@ -110,8 +108,15 @@ def test_parameters_are_given_as_json_or_in_a_file(good: Path, tmp_path: Path):
         ('{"zeal": 1}', "zeal"),
         ('{"m0": "low"}', "m0"),
         ('{"m0": true}', "m0"),
+        ('{"c": 1e-300}', "too large or too small"),
+        ('{"N0": 5e-324}', "too large or too small"),
+        ('{"m0": 1' + "0" * 400 + "}", "between -1 and 1"),
+        ('{"felt": {"m0": 0}, "m0": 0}', "felt"),
+        ('{"felt": 3}', "--params"),
+        ('{"population": 3}', "as fit writes it"),
+        ('{"population": {}, "held": []}', "as fit writes it"),
         ("{", "--params"),
-        ("[1]", "--params"),
+        ("[1]", "list"),
         ("nowhere.json", "--params"),
     ],
 )
@@ -167,6 +172,107 @@ def test_what_is_not_there_is_said(good: Path, tmp_path: Path):
     done = run("replay", good, "--model", "last", "--out", good, code=2)
     assert "replace the input" in done.stderr
     assert good.read_text(encoding="utf-8") == GOOD
+
+
+def test_a_place_that_cannot_be_written_is_refused_before_any_work(good: Path, tmp_path: Path):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    assert "is a folder" in run("fit", good, "--model", "last", "--out", folder, code=2).stderr
+    assert "is a folder" in run("check", folder, code=2).stderr
+    long = "x" * 300
+    assert long in run("replay", good, "--model", "last", "--out", tmp_path / long, code=2).stderr
+    assert long in run("check", long, code=2).stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "good.csv"]
+
+
+def test_the_input_is_not_written_over_by_any_of_its_names(good: Path, tmp_path: Path):
+    (tmp_path / "other.csv").symlink_to(good)
+    for name in (good, tmp_path / "other.csv", tmp_path / ".." / tmp_path.name / "good.csv"):
+        assert "replace the input" in run("replay", good, "--model", "last", "--out", name, code=2).stderr
+    assert good.read_text(encoding="utf-8") == GOOD
+
+
+def test_a_pipe_with_a_name_is_written_to_and_not_replaced(good: Path, tmp_path: Path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    end = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        run("replay", "-", "--model", "last", "--out", pipe, given="person,relationship,gut\na,her,1\n")
+        assert os.read(end, 10_000).startswith(b"person,")
+    finally:
+        os.close(end)
+    assert pipe.is_fifo()
+
+
+def test_a_file_that_is_replaced_keeps_who_may_read_it(good: Path, tmp_path: Path):
+    out = tmp_path / "out.csv"
+    out.write_text("old", encoding="utf-8")
+    out.chmod(0o600)
+    run("replay", good, "--model", "last", "--out", out)
+    assert out.stat().st_mode & 0o777 == 0o600
+    assert out.read_text(encoding="utf-8").startswith("person,")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["bliss"], ["no command", "check, replay"]),
+        (["replay"], ["FILE, --model", "earned study replay --help"]),
+        (["replay", "-", "--model"], ["--model", "--help"]),
+        (["check", "-", "--bogus"], ["--bogus", "--help"]),
+        (["check", "-", "--from", "there"], ["'own', 'tidy'"]),
+        (["simulate", "--persons", "0"], ["--persons", "from 1 to 100000"]),
+        (["simulate", "--persons", "x"], ["x can’t be", "whole number"]),
+        (["simulate", "--persons", "9" * 5_000], ["from 1 to 100000"]),
+        (["simulate", "--seed", "-1"], ["from 0 on"]),
+        (["simulate", "--missing", "nan"], ["from 0 to 3"]),
+        (["simulate", "--schedule", "bliss"], ["'coin-flip'"]),
+        (["compare", "-", "--folds", "1"], ["from 2 on"]),
+    ],
+)
+def test_options_that_cannot_be_taken_are_one_sentence(arguments: list[str], said: list[str]):
+    done = run(*arguments, code=2)
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1
+    assert [part for part in said if part not in done.stderr] == []
+
+
+def test_a_name_to_hold_that_no_model_has_is_refused_and_one_that_some_have_is_not(good: Path):
+    asked = ("compare", good, "--models", "kalman", "--base", "last", "--fixed", "--json")
+    assert "zeal is no parameter" in run(*asked, "--hold", "zeal", code=2).stderr
+    assert "zeal is no parameter" in run(*asked, "--free", "zeal", code=2).stderr
+    run(*asked, "--hold", "q=0.1")
+
+
+def test_without_a_command_it_says_what_there_is():
+    said = run().stdout
+    assert run("--help").stdout == said
+    assert [name for name in COMMANDS if f"  {name} " not in said] == []
+
+
+def test_the_notebooks_own_commands_hand_over():
+    for arguments in (["study", "models"], ["study", "check", "--help"]):
+        done = CliRunner().invoke(app, arguments)
+        assert done.exit_code == 0
+        assert done.output == run(*arguments[1:]).stdout
+    assert "study" in CliRunner().invoke(app, ["--help"]).output
+
+
+def test_a_file_in_another_unit_is_read_and_that_is_said():
+    text = "person,relationship,gut\n" + "a,her,0.5\n" * 6
+    assert "from 0 to 1" in run("check", "-", given=text).stderr
+    assert "from 0 to 1" not in run("check", "-", given=text.replace("0.5", "50")).stderr
+
+
+def test_a_replay_of_one_person_loads_neither_numpy_nor_what_reads_the_notebooks_commands(good: Path):
+    code = (
+        "import sys; from earned.__main__ import main; "
+        f"sys.argv = ['earned', 'study', 'replay', {str(good)!r}, '--model', 'anchored']; main(); "
+        "assert not {'numpy', 'typer', 'pydantic'} & set(sys.modules), sys.modules"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("\n") == 33
 
 
 def test_a_replay_is_not_replayed_into_itself(good: Path, tmp_path: Path):
@@ -225,6 +331,26 @@ def test_a_fit_can_be_replayed(good: Path, tmp_path: Path):
     assert set(fitted["persons"]) == set("abcd")
     rows = table(run("replay", good, "--model", "rescorla-wagner", "--params", out).stdout)
     assert float(rows[0]["felt_expectation"]) == pytest.approx(50 + 50 * fitted["population"]["m0"]["centre"])
+
+
+def test_a_fit_of_heads_is_replayed_as_heads(good: Path, tmp_path: Path):
+    out = tmp_path / "fitted.json"
+    run("fit", good, "--model", "anchored", "--pathway", "known", "--out", out)
+    fitted = json.loads(out.read_text(encoding="utf-8"))
+    assert fitted["held"]["c"] == "inf"
+    rows = table(run("replay", good, "--model", "anchored", "--params", out).stdout)
+    assert float(rows[0]["known_expectation"]) == pytest.approx(
+        50 + 50 * fitted["population"]["m0"]["centre"]
+    )
+    assert float(rows[0]["felt_expectation"]) == 12.5
+
+
+def test_compare_foresees_heads_on_asking(good: Path):
+    asked = ("compare", good, "--models", "anchored", "--base", "last", "--fixed", "--json")
+    felt, known = (json.loads(run(*asked, "--pathway", each).stdout) for each in ("felt", "known"))
+    assert felt["models"]["anchored"] != known["models"]["anchored"]
+    none = "person,relationship,gut\na,her,50\n"
+    assert "column head" in run("compare", "-", "--pathway", "known", given=none, code=2).stderr
 
 
 def test_the_data_sets_layout_and_the_turned_scale():

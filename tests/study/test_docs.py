@@ -10,15 +10,13 @@ import sys
 from pathlib import Path
 
 import pytest
-import typer
-from typer.testing import CliRunner
+from tests.study.runner import run
 
 import earned
-from earned.cli import app
 from earned.study.files import COLUMNS
 from earned.study.names import SCHEDULE_NAMES
 from earned.study.replay import MEASURES
-from earned.study_cli import study
+from earned.study_cli import COMMANDS
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "study.md").read_text(encoding="utf-8")
@@ -48,10 +46,9 @@ def test_every_command_does_what_is_shown(folder: Path, monkeypatch: pytest.Monk
     commands = shown()
     assert len(commands) >= 8
     for command, printed in commands:
-        program, *arguments = shlex.split(command)
-        assert program == "earned"
-        done = CliRunner().invoke(app, arguments)
-        assert done.exit_code == 0, (command, done.output)
+        program, name, *arguments = shlex.split(command)
+        assert (program, name) == ("earned", "study")
+        done = run(*arguments)
         assert printed == [] or done.stdout.splitlines() == printed
     assert {path.name for path in folder.iterdir()} >= {
         "replayed.csv",
@@ -88,16 +85,14 @@ def test_the_schedules_are_those_there_are():
     assert tuple(SCHEDULES) == SCHEDULE_NAMES
 
 
-def options() -> list[tuple[str, list[str]]]:
-    """Every command of the study with its options."""
-    group = typer.main.get_command(study)
-    return [
-        (name, [option for each in command.params for option in each.opts if option.startswith("--")])
-        for name, command in group.commands.items()  # type: ignore[attr-defined]
-    ]
-
-
-@pytest.mark.parametrize(("name", "of_it"), options())
-def test_every_command_and_option_of_the_study_is_described(name: str, of_it: list[str]):
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_and_option_of_the_study_is_described(name: str):
     assert f"earned study {name}" in TEXT
-    assert [option for option in of_it if option not in TEXT] == []
+    assert [each for each in COMMANDS[name].options if each.startswith("-") and each not in TEXT] == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_examples_that_a_command_shows_of_itself_are_its_own(name: str):
+    shown = run(name, "--help").stdout
+    assert f"  earned study {name}" in shown.partition("Examples:")[2]
+    assert [each for each in COMMANDS[name].options if each not in shown] == []

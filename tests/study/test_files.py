@@ -146,6 +146,9 @@ def test_equal_times_keep_their_order():
         ("person,relationship,gut\na,her,1\na,h\xe9r,1\n".encode("latin-1"), ("encoding", 3, "relationship")),
         ("person,relationship,gut\na,her,1\n".encode("utf-16"), ("encoding", 1, None)),
         (b"\x1f\x8bnot really", ("gzip", None, None)),
+        (b"PK\x03\x04a spreadsheet", ("zip", None, None)),
+        ("person,relationship,Gut\na,her,1\n", ("column_case", 1, "Gut")),
+        ("person,relationship,expectation,outcome\na,her,.1,1\n", ("tidy", 1, "expectation")),
     ],
 )
 def test_a_file_that_cannot_be_used_says_why(text: str | bytes, expected: tuple[str, int | None, str | None]):
@@ -225,6 +228,50 @@ def test_flipped_high_is_worse():
     text = b"person,relationship,gut,outcome,next_gut,activation\na,r,10,80,0,10\n"
     (moment,) = read(text, flip=True).histories[0].moments
     assert (moment.gut, moment.z, moment.next_gut, moment.activation) == (0.8, -0.6, 1.0, 10)
+
+
+def test_columns_without_a_name_are_kept_and_blame_nobody():
+    found = read(b"person,relationship,gut,,\na,her,1,x,\n")
+    assert (found.unread, found.rows) == ((), (("a", "her", "1", "x", ""),))
+
+
+def test_what_is_shown_of_a_cell_moves_no_terminal():
+    with pytest.raises(FaultyFileError) as raised:
+        read("person,relationship,gut\na,her,\x1b[31mred\u202e\n".encode())
+    words = words_of(raised.value.faults[0])
+    assert all(sign.isprintable() for sign in words)
+    assert "[31mred" in words
+
+
+@pytest.mark.parametrize(
+    ("ratings", "flip", "small"),
+    [
+        ((0, 0.25, 0.5, 1, 1), False, True),
+        ((0, 0.25, 0.5, 1, 1), True, True),
+        ((0, 0.25, 0.5, 1, 2), False, False),
+        ((0, 100, 0, 100, 0), False, False),
+        ((0, 0, 0, 0, 0), False, False),
+        ((100, 100, 100, 100, 100), True, False),
+        ((0.25, 0.5), False, False),
+    ],
+)
+def test_ratings_that_may_be_meant_from_0_to_1_are_noticed(
+    ratings: tuple[float, ...], flip: bool, small: bool
+):
+    text = "person,relationship,gut\n" + "".join(f"a,her,{each}\n" for each in ratings)
+    assert read(text.encode(), flip=flip).small is small
+
+
+def test_rows_may_be_watched_as_they_are_read():
+    passed = []
+
+    def along(rows, about):
+        for row in rows:
+            passed.append(about)
+            yield row
+
+    assert len(read(b"person,relationship,gut\na,her,1\na,her,2\n", along=along).rows) == 2
+    assert passed == [3, 3, 3]
 
 
 def test_a_mark_at_the_start_and_a_packed_file_are_read():

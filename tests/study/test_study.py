@@ -17,9 +17,9 @@ from earned.study.population import Fitter, em
 from earned.study.scoring import Foreseen, Scored, around, score, within
 from earned.working_model.crowd import NUMPY, Pupils
 from earned.working_model.evidence import account
-from earned.working_model.foresight import Asked
+from earned.working_model.foresight import Asked, Pathway
 from earned.working_model.models import ANCHORED, ANCHORED_PLAIN, MODELS
-from earned.working_model.parameters import DomainError
+from earned.working_model.parameters import COMPANION, DomainError, known_from
 from earned.working_model.prior import Population
 from earned.working_model.rating import RatingKind
 from earned.working_model.simulate import SCHEDULES, Missing, life, somebody
@@ -318,3 +318,58 @@ def test_a_persons_worlds_are_lived_in_the_order_of_the_rows():
     assert [event.world for event in one.events] == [0, 0, 1, 1, 2, 2, 0, 0]
     assert one.n == 4
     assert sum(1 for _ in lives.rows(range(1), "steady", 3, 0, ratings="five", missing=0)) == 3
+
+
+def heads(persons: int, moments: int, population: Population) -> tuple[Life, ...]:
+    """Simulated persons whose *head* forecasts are to be foreseen, with the very ratings that guts gave."""
+    found = []
+    for one in people("abrupt", persons, moments, population):
+        events = tuple(
+            Event(each.world, each.what._replace(stress=0.0), each.scored)
+            if isinstance(each.what, Asked)
+            else each
+            for each in one.events
+        )
+        found.append(Life(one.person, one.worlds, events))
+    return tuple(found)
+
+
+def test_a_head_has_no_brakes_and_half_the_old_story():
+    every = people("weekly-therapy", persons=3, moments=60)
+    felt, known = (directions(ANCHORED, every, pathway=each) for each in Pathway)
+    assert {"phi", "psi", "a_mid", "a_width"} <= set(felt.free)
+    assert set(known.free) == {"m0", "N0", "kappa", "tau", "u1", "u2", "sigma", "b0"}
+    assert (known.centre["N0"], known.centre["m0"], known.centre["c"]) == (1.5, -0.375, math.inf)
+    assert (known.centre["phi"], known.centre["e_told"], known.centre["a_width"]) == (0, 1, math.inf)
+    assert known.defaults["N0"] == 1.5
+    freed = directions(ANCHORED, every, free=["c"], pathway=Pathway.KNOWN)
+    assert "c" in freed.free
+    assert freed.centre["c"] == 0.7
+    rival = directions(RESCORLA_WAGNER, every, pathway=Pathway.KNOWN)
+    assert rival.free == directions(RESCORLA_WAGNER, every).free
+    assert (rival.centre["m0"], rival.centre["alpha"]) == (-0.375, 0.2)
+
+
+def test_a_head_that_learns_is_foreseen_better_by_the_machine_without_brakes():
+    quick = Population(known_from(COMPANION)._replace(sigma=0.15, u1=0.1, u2=0.0), {"m0": 0.1})
+    every = heads(6, 40, quick)
+    as_head, as_gut = (
+        compare(every, [ANCHORED], "anchored", How(FIVE, fixed=True, pathway=each)).plain()["models"]
+        for each in (Pathway.KNOWN, Pathway.FELT)
+    )
+    assert as_head["anchored"]["log_density"] > as_gut["anchored"]["log_density"]
+
+
+def test_heads_ratings_are_another_cohort_of_the_same_file():
+    text = "person,relationship,gut,head,outcome\na,her,0,75,50\na,her,,100,50\n"
+    file = files.read(text.encode())
+    (felt,), (known,) = (cohort.lives(file, each) for each in Pathway)
+    assert list(cohort.ratings([felt])) == [-1.0]
+    assert list(cohort.ratings([known])) == [0.5, 1.0]
+
+
+def test_a_fit_of_heads_says_so():
+    found = fit(people(persons=2), ANCHORED, FIVE, pathway=Pathway.KNOWN).plain()
+    assert found["pathway"] == "known"
+    assert found["held"]["c"] == math.inf
+    assert "rho" not in found["population"]

@@ -18,14 +18,14 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from gettext import c2py
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-LOCALES = files("earned.content") / "locales"
+LOCALES = Path(__file__).parent / "locales"
 
 _LINE = re.compile(r'(msgid_plural |msgid |msgstr |msgstr\[\d\] )?(".*")')
 _PLURAL = re.compile(r"plural=([^;\n]+)")

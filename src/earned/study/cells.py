@@ -40,8 +40,8 @@ class Clock(NamedTuple):
 
 
 def shown(text: str) -> str:
-    """Return a cell's text as an error may show it: short, on one line."""
-    line = " ".join(text.split())
+    """Return a cell's text as an error may show it: short, on one line, and nothing that moves a terminal."""
+    line = "".join(sign if sign.isprintable() else "�" for sign in " ".join(text.split()))
     return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
 
 

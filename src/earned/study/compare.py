@@ -14,6 +14,7 @@ import numpy as np
 from earned.study.directions import directions
 from earned.study.population import Fitter, em
 from earned.study.scoring import LEVELS, Scored, around, fixed, score
+from earned.working_model.foresight import Pathway
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -43,6 +44,8 @@ class How:
     """Fit nothing: everybody is as the defaults say."""
     hold: tuple[str, ...] = ()
     free: tuple[str, ...] = ()
+    pathway: Pathway = Pathway.FELT
+    """Whose ratings the cohort's are; a head has no brakes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,9 @@ def parted(persons: int, folds: int, seed: int) -> list[list[int]]:
 
 def foreseen_by(lives: Sequence[Life], model: Model, how: How, watched: Watched) -> tuple[Scored, ...]:
     """Return how well one model foresees everybody's ratings, each person by a population without them."""
-    of = directions(model, lives, hold=_owned(model, how.hold), free=_owned(model, how.free))
+    of = directions(
+        model, lives, hold=_owned(model, how.hold), free=_owned(model, how.free), pathway=how.pathway
+    )
     if how.fixed:
         points = fixed(of)
         return tuple(score(life, of, points, how.kind)[0] for life in watched(lives))

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from earned.working_model.foresight import Lived
+from earned.study.replay import has_brakes, head_of
+from earned.working_model.foresight import Lived, Pathway
 from earned.working_model.learning import TOLD, WITNESSED
 from earned.working_model.model import HABITS
 from earned.working_model.parameters import COMPANION, DomainError
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 HELD: Mapping[str, tuple[str, ...]] = {"anchored": ("c",)}
 """By model, what is imposed rather than estimated: the companion's c = .7."""
+
+BRAKES = ("rho", "c", "a_mid", "a_width", "phi", "beta", "e_witnessed", "e_told", "psi")
+"""What a head has none of: ours alone, and imposed."""
 
 SPOKEN_OF: Mapping[str, Callable[[Moment], object]] = {
     "e_witnessed": lambda moment: moment.channel == WITNESSED,
@@ -50,6 +54,8 @@ class Directions:
     free: tuple[str, ...]
     centre: Mapping[str, float]
     """The prior's centre of what is free, the value of what isn't."""
+    defaults: Mapping[str, float]
+    """What somebody is like who is as the table says: the gut's, or the head's."""
 
     @property
     def rows(self) -> dict[str, Parameter]:
@@ -68,28 +74,40 @@ class Directions:
 
 
 def directions(
-    model: Model, cohort: Iterable[Life], *, hold: Iterable[str] = (), free: Iterable[str] = ()
+    model: Model,
+    cohort: Iterable[Life],
+    *,
+    hold: Iterable[str] = (),
+    free: Iterable[str] = (),
+    pathway: Pathway = Pathway.FELT,
 ) -> Directions:
     """Return what may differ between these people: all that is neither held nor unspoken of.
 
     ``hold`` names parameters that are held besides HELD, at their defaults or, as in *u1=0*, at a value; ``free``
-    frees them again. Raises DomainError for a name the model doesn't have and for a value outside its domain.
+    frees them again. Heads have no brakes, and start as ``replay.head_of`` says. Raises DomainError for a name the
+    model doesn't have and for a value outside its domain.
     """
     rows = {row.name: row for row in (*model.parameters, *HABITS)}
-    values = dict(_held(each, model, rows) for each in (*HELD.get(model.name, ()), *hold))
+    centre, defaults = {name: row.prior.centre for name, row in rows.items()}, model.defaults
+    imposed = HELD.get(model.name, ())
+    if pathway is Pathway.KNOWN:
+        centre, defaults = head_of(model, centre), head_of(model, defaults)
+        imposed = tuple(name for name in BRAKES if name in rows) if has_brakes(model) else ()
+    values = dict(_held(each, model, defaults) for each in (*imposed, *hold))
     for name in free:
         values.pop(_known(name, model, rows).name, None)
     for name in unspoken_of(cohort) & rows.keys():
-        values.setdefault(name, rows[name].default)
+        values.setdefault(name, defaults[name])
     open_to_it = tuple(name for name in rows if name not in values)
-    return Directions(model, open_to_it, {name: row.prior.centre for name, row in rows.items()} | values)
+    freed = {name: rows[name].prior.centre for name in BRAKES if name in open_to_it}
+    return Directions(model, open_to_it, {**centre, **freed, **values}, defaults)
 
 
-def _held(text: str, model: Model, rows: Mapping[str, Parameter]) -> tuple[str, float]:
+def _held(text: str, model: Model, defaults: Mapping[str, float]) -> tuple[str, float]:
     name, _, given = text.partition("=")
-    row = _known(name.strip(), model, rows)
+    row = _known(name.strip(), model, {row.name: row for row in (*model.parameters, *HABITS)})
     if not given:
-        return row.name, row.default
+        return row.name, defaults[row.name]
     try:
         value = float(given)
     except ValueError:

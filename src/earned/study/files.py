@@ -8,10 +8,8 @@ doesn't know are kept as they are.
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 import sys
-import zlib
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
@@ -39,6 +37,9 @@ MOST_FAULTS = 1_000
 """Beyond which a file is not read further."""
 _GZIP = b"\x1f\x8b"
 _OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff")
+_ZIP = b"PK\x03\x04"
+_SURE = 5
+"""How many ratings it takes to say that all of them are small."""
 
 
 class Layout(StrEnum):
@@ -79,6 +80,21 @@ class StudyFile:
     """Columns that are kept and mean nothing to the engine."""
 
     @property
+    def small(self) -> bool:
+        """Whether every rating lies within the lowest hundredth of the scale, and so may be meant from 0 to 1."""
+        shares = [
+            (1 + z) / 2
+            for history in self.histories
+            for moment in history.moments
+            for z in (moment.gut, moment.head, moment.z, moment.next_gut)
+            if z is not None
+        ]
+        if len(shares) < _SURE:
+            return False
+        hundredth = 1 / RATING_HIGH + 1e-12
+        return 0 < max(shares) <= hundredth or 1 > min(shares) >= 1 - hundredth
+
+    @property
     def persons(self) -> tuple[str, ...]:
         """Every person, in the order in which they first appear."""
         return tuple(dict.fromkeys(history.key.person for history in self.histories))
@@ -87,7 +103,7 @@ class StudyFile:
 def bytes_of(path: Path | None) -> bytes:
     """Return what a file holds, or with None the standard input. Raises FaultyFileError where it is huge."""
     if path is None:
-        return _bounded(sys.stdin.buffer)
+        return _bounded(sys.stdin.buffer) if sys.stdin else b""
     with path.open("rb") as stream:
         return _bounded(stream)
 
@@ -95,17 +111,26 @@ def bytes_of(path: Path | None) -> bytes:
 def _bounded(stream: BinaryIO) -> bytes:
     content = stream.read(MOST_BYTES + 1)
     if content.startswith(_GZIP):
-        try:
-            content = gzip.GzipFile(fileobj=io.BytesIO(content)).read(MOST_BYTES + 1)
-        except (OSError, EOFError, zlib.error):
-            raise FaultyFileError([Fault("gzip")]) from None
+        content = _unpacked(content)
     if len(content) > MOST_BYTES:
         raise FaultyFileError([Fault("huge", values={"most": f"{MOST_BYTES >> 20}"})])
     return content
 
 
+def _unpacked(content: bytes) -> bytes:
+    import gzip  # noqa: PLC0415 - few files are packed
+    import zlib  # noqa: PLC0415
+
+    try:
+        return gzip.GzipFile(fileobj=io.BytesIO(content)).read(MOST_BYTES + 1)
+    except (OSError, EOFError, zlib.error):
+        raise FaultyFileError([Fault("gzip")]) from None
+
+
 def text_of(content: bytes) -> str:
     """Return the text of a file in UTF-8. Raises FaultyFileError with the first row that is not."""
+    if content.startswith(_ZIP):
+        raise FaultyFileError([Fault("zip")])
     if content.startswith(_OTHER_ENCODINGS):
         raise FaultyFileError([Fault("encoding", 1)])
     try:
@@ -127,15 +152,21 @@ def _where(content: bytes, place: int, name: str) -> Fault:
     return Fault(name, row, cells.shown(header[column]) if row > 1 and column < len(header) else None)
 
 
-def read(content: bytes, layout: Layout = Layout.OWN, *, flip: bool = False) -> StudyFile:
+def read(
+    content: bytes,
+    layout: Layout = Layout.OWN,
+    *,
+    flip: bool = False,
+    along: Callable[[Iterable[list[str]], int], Iterable[list[str]]] = lambda lines, _: lines,
+) -> StudyFile:
     """Read a file and check all of it. Raises FaultyFileError with every fault that was found.
 
-    ``flip`` turns the scale round where high is worse.
+    ``flip`` turns the scale round where high is worse; ``along`` may watch the rows, about so many, as they pass.
     """
     reading = _Reading(_columns(layout, flip=flip), layout)
     lines = csv.reader(io.StringIO(text_of(content), newline=""), strict=True)
     try:
-        for number, row in enumerate(lines, start=1):
+        for number, row in enumerate(along(lines, content.count(b"\n")), start=1):
             if reading.full or not reading.take(number, row):
                 break
     except csv.Error as error:
@@ -206,9 +237,15 @@ class _Reading:
     def _check_header(self, number: int) -> None:
         seen: set[str] = set()
         for column in self.header:
-            if column in seen:
+            if column and column in seen:
                 self.faults.append(Fault("column_twice", number, cells.shown(column)))
             seen.add(column)
+        for column in self.header:
+            if column.lower() in self.columns and column.lower() not in seen:
+                self.faults.append(
+                    Fault("column_case", number, cells.shown(column), {"name": column.lower()})
+                )
+                seen.add(column.lower())
         if len(self.header) == 1 and any(mark in self.header[0] for mark in ";\t|"):
             self.faults.append(Fault("separator", number))
             return
@@ -216,7 +253,9 @@ class _Reading:
         for needed in ("person", "relationship"):
             if needed not in seen:
                 self.faults.append(Fault("column_missing", number, needed))
-        if gut not in seen and outcome not in seen:
+        if self.layout is Layout.OWN and gut not in seen and "expectation" in seen:
+            self.faults.append(Fault("tidy", number, "expectation"))
+        elif gut not in seen and outcome not in seen:
             self.faults.append(Fault("nothing_rated", number, gut, {"other": outcome}))
         self.known = tuple(
             (place, column, *self.columns[column])
@@ -300,7 +339,7 @@ class _Reading:
             self.header,
             tuple(self.rows),
             tuple(growing.history for growing in self.histories.values()),
-            tuple(column for column in self.header if column not in known),
+            tuple(column for column in self.header if column and column not in known),
         )
 
 

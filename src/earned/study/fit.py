@@ -10,6 +10,7 @@ import numpy as np
 from earned.study.directions import directions
 from earned.study.population import Fitter, em
 from earned.study.scoring import around, score
+from earned.working_model.foresight import Pathway
 from earned.working_model.importance import effective
 from earned.working_model.readings import read
 
@@ -44,6 +45,7 @@ class Fit:
 
     directions: Directions
     kind: RatingKind
+    pathway: Pathway
     people: Spread
     persons: tuple[Person, ...]
 
@@ -85,6 +87,7 @@ class Fit:
         n = sum(each.n for each in self.persons)
         return {
             "model": self.directions.model.name,
+            "pathway": str(self.pathway),
             "ratings": str(self.kind),
             "n": n,
             "log_density": sum(each.log_density for each in self.persons) / n if n else None,
@@ -105,15 +108,16 @@ def fit(
     *,
     hold: Iterable[str] = (),
     free: Iterable[str] = (),
+    pathway: Pathway = Pathway.FELT,
     seed: int = 0,
     watched: Watched = _unwatched,
 ) -> Fit:
     """Fit a model's population and persons to a cohort's ratings; ``watched`` may show how far it is."""
-    fitter = Fitter(directions(model, lives, hold=hold, free=free), kind, seed)
+    fitter = Fitter(directions(model, lives, hold=hold, free=free, pathway=pathway), kind, seed)
     sites = fitter.settled(lambda: watched(lives))
     people = em(sites, fitter.free)
     persons = [_person(life, fitter, site, people) for life, site in zip(watched(lives), sites, strict=True)]
-    return Fit(fitter.directions, kind, people, tuple(persons))
+    return Fit(fitter.directions, kind, pathway, people, tuple(persons))
 
 
 def _person(life: Life, fitter: Fitter, site: Site, people: Spread) -> Person:

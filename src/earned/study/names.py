@@ -7,3 +7,6 @@ SCHEDULE_NAMES = (
     "abuse-cycle", "apology-loop", "coerced-repair", "slow-escalation", "weekly-therapy", "twenty-years",
 )  # fmt: skip
 """What may happen to the people of a simulation, in the order of ``working_model.simulate``."""
+
+DEFAULT_MODELS = ("anchored", "anchored-plain", "rescorla-wagner", "last", "running-mean", "no-learning")
+"""What is compared unless models are named."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import os
-import secrets
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
@@ -14,19 +13,35 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+def special(path: Path) -> bool:
+    """Whether something is there that is no file, such as a pipe: it is written to, and never replaced."""
+    return path.exists() and not path.is_file()
+
+
 @contextmanager
 def whole(path: Path | None) -> Iterator[TextIO]:
     """Open a file for text that appears under its name only once all of it is written; None is standard output."""
     if path is None:
         yield sys.stdout
         sys.stdout.flush()
-        return
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    elif special(path):
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            yield stream
+    else:
+        with _replacing(path.resolve()) as stream:
+            yield stream
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[TextIO]:
+    part = path.with_name(f".{path.name[:100]}.{os.urandom(4).hex()}.part")
     try:
         with part.open("x", encoding="utf-8", newline="") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
+        if path.exists():
+            part.chmod(path.stat().st_mode & 0o7777)
         part.replace(path)
     except BaseException:
         part.unlink(missing_ok=True)

@@ -6,6 +6,7 @@ machine, whose old story is half as dark for the head.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from earned.working_model.foresight import Asked, Foresight, Pathway
@@ -14,11 +15,13 @@ from earned.working_model.models import values
 from earned.working_model.parameters import COMPANION, known_from
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from earned.study.files import History, StudyFile
     from earned.working_model.model import Model, Step
     from earned.working_model.moments import Moment
+
+    Added = tuple[int, tuple[str, ...]]
 
 MEASURES = ("expectation", "sd", "weight", "surprise", "got_in", "expectation_after")
 HALF = 50.0
@@ -45,11 +48,15 @@ def presets(
 
 def head_of(model: Model, gut: Mapping[str, float]) -> dict[str, float]:
     """Return the values of a head that go with a gut's: brakes off for ours, and for every model half the old story."""
-    own = {row.name for row in model.parameters}
-    if "N0" in own and "rho" in own:
+    if has_brakes(model):
         head = known_from(COMPANION._replace(**gut))._asdict()
         return {name: float(head[name]) for name in gut}
     return {name: value / 2 if name == "m0" else value for name, value in gut.items()}
+
+
+def has_brakes(model: Model) -> bool:
+    """Whether a model is ours, with a weight to every moment that a head takes off."""
+    return {"N0", "rho"} <= {row.name for row in model.parameters}
 
 
 def steps(
@@ -74,9 +81,14 @@ def columns() -> tuple[str, ...]:
 
 
 def cells(step: Step | None) -> tuple[str, ...]:
-    """Return one pathway's cells of a row: 0 to 100, in full precision; blank where there is none."""
+    """Return one pathway's cells of a row: 0 to 100, in full precision; blank where there is none.
+
+    Raises FloatingPointError where the parameters were so extreme that no number came of it.
+    """
     if step is None:
         return ("",) * len(MEASURES)
+    if not math.isfinite(step.after):
+        raise FloatingPointError(step)
     return (
         _written(HALF + HALF * step.expectation),
         "" if step.sd is None else _written(HALF * step.sd),
@@ -92,7 +104,7 @@ def _written(value: float) -> str:
     return repr(float(value) + 0.0)
 
 
-def replayed(history: History, model: Model, chosen: Presets) -> Iterator[tuple[int, tuple[str, ...]]]:
+def replayed(history: History, model: Model, chosen: Presets) -> Iterator[Added]:
     """Yield the row of each of a world's moments, and the cells that are added to it."""
     felt = steps(history.moments, model, chosen.felt, Pathway.FELT)
     known = steps(history.moments, model, chosen.known, Pathway.KNOWN)
@@ -101,14 +113,17 @@ def replayed(history: History, model: Model, chosen: Presets) -> Iterator[tuple[
 
 
 def replay(
-    file: StudyFile, model: Model, chosen: Presets, along: Iterable[History] | None = None
+    file: StudyFile,
+    model: Model,
+    chosen: Presets,
+    along: Callable[[Iterable[Added]], Iterable[Added]] = iter,
 ) -> list[tuple[str, ...]]:
     """Return every row of a file with what was felt and known, in the file's order.
 
-    ``along`` may be the file's histories, watched as they pass.
+    ``along`` may watch the moments as they pass.
     """
     added: list[tuple[str, ...]] = [()] * len(file.rows)
-    for history in file.histories if along is None else along:
-        for row, cells_of in replayed(history, model, chosen):
-            added[row] = cells_of
+    every = (each for history in file.histories for each in replayed(history, model, chosen))
+    for row, cells_of in along(every):
+        added[row] = cells_of
     return [row + more for row, more in zip(file.rows, added, strict=True)]

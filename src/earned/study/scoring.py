@@ -106,7 +106,7 @@ class Points(NamedTuple):
 
 def fixed(directions: Directions) -> Points:
     """Return one person who is as the defaults say."""
-    free = {name: directions.rows[name].default for name in directions.free}
+    free = {name: directions.defaults[name] for name in directions.free}
     values = {name: np.array([value]) for name, value in {**directions.centre, **free}.items()}
     return Points(values, habits_of(values), np.zeros(1))
 
