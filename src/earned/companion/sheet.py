@@ -162,10 +162,13 @@ def sheet(
         notes=tuple(_picked(choice, book, moments, first_harms, names)),
         has_words=Part.WORDS in choice.parts,
         topics=tuple(topic for topic in choice.topics if topic),
-        guesses=tuple((one, guesses[one.line.key]) for one in facts if one.line.key in guesses)
-        if Part.GUESSES in choice.parts
-        else (),
+        guesses=tuple(_guessed(facts, guesses)) if Part.GUESSES in choice.parts else (),
     )
+
+
+def _guessed(facts: Iterable[Facts], guesses: Mapping[str, Guess]) -> Iterator[tuple[Facts, Guess]]:
+    """Give the guesses on the lines that are there; with someone shielded nothing is guessed."""
+    yield from ((one, guesses[one.line.key]) for one in facts if one.line.key in guesses and not one.is_plain)
 
 
 def _start_of(day: date | None) -> datetime | None:
