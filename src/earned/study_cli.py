@@ -11,6 +11,7 @@ import argparse
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
+from earned.content.strings import strings
 from earned.study.names import DEFAULT_MODELS, SCHEDULE_NAMES
 from earned.study.voice import answer, in_utf8, refuse, say, stop_writing, tell
 
@@ -284,7 +285,7 @@ def reader(name: str) -> Reader:
 def _meaning(option: str, made: Reader) -> str:
     key = option.strip("-").lower()
     default = made.get_default(key) or OPTIONS[option].get("default")
-    text = say(f"option.{'as_json' if key == 'json' else key}", names=", ".join(SCHEDULE_NAMES))
+    text = strings().say(f"study.option.{key}", names=", ".join(SCHEDULE_NAMES))
     if default not in {None, "", ()}:
         shown = ",".join(default) if isinstance(default, tuple) else default
         text += f" {say('option.default', value=shown)}"
