@@ -73,6 +73,8 @@ def test_every_id_of_the_catalogue_that_it_names_is_there():
     for line in pretend().moments:
         named = {*line.about, *line.guards, *(sign for touched in line.touched() for sign in touched.signs)}
         assert named - {"none"} <= known
+        assert line.step is None or line.step in known
+    assert {aside.step for aside in pretend().set_aside} <= known
     assert {lesson.template for lesson in pretend().lessons} <= known
 
 

@@ -13,7 +13,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from starlette.routing import Route
 
 from earned.journal.entities import Settings
-from earned.journal.reading import lessons, moments, relationships, ruptures
+from earned.journal.reading import catches, lessons, moments, relationships, ruptures, steps
 from earned.web.app import every_route
 from earned.web.room import Room
 
@@ -86,6 +86,8 @@ def examples(room: Room) -> dict[str, str]:
             "crack": crack.id,
             "lesson": lessons.every(connection)[0].id,
             "month": f"{year:04}-{month:02}",
+            "step": steps.every(connection)[0].id,
+            "catch": catches.every(connection)[0].id,
         }
 
 

@@ -24,7 +24,7 @@ from tests.web.conftest import (
 
 from earned.demo import fill
 from earned.journal import vault
-from earned.journal.reading import lessons, moments, relationships, ruptures
+from earned.journal.reading import catches, lessons, moments, relationships, ruptures, steps
 from earned.web.app import app
 from earned.web.room import Room
 from earned.web.visit import Page
@@ -62,6 +62,8 @@ def ids(full: vault.Journal) -> dict[str, str]:
             "who": cracked.relationship,
             "crack": cracked.id,
             "month": f"{moment.at:%Y-%m}",
+            "step": steps.every(connection)[0].id,
+            "catch": catches.every(connection)[0].id,
         }
 
 

@@ -86,7 +86,8 @@ def test_a_search_in_the_address_is_never_read(walker, ids, path):
 def test_a_path_meets_one_page_only():
     for route in ROUTES:
         there = filled(
-            route.path, dict.fromkeys(("moment_id", "lesson", "who", "crack", "month"), "AAAAaaaa0000")
+            route.path,
+            dict.fromkeys(("moment_id", "lesson", "who", "crack", "month", "step", "catch"), "AAAAaaaa0000"),
         )
         asked = {"type": "http", "method": "GET", "path": there, "root_path": ""}
         first = next(other for other in ROUTES if other.matches(asked)[0] is not Match.NONE)

@@ -35,7 +35,7 @@ from earned.journal.entities import (
     RuptureId,
     Standing,
 )
-from earned.journal.reading import counts, lessons, moments, plan, relationships, ruptures
+from earned.journal.reading import catches, counts, lessons, moments, plan, relationships, ruptures, steps
 from earned.journal.reading import settings as kept_settings
 from earned.journal.schema import metadata
 from earned.journal.writing import keep
@@ -193,6 +193,8 @@ def known(journal: Journal) -> Kept:
                 "lesson": [*(one.id for one in lessons.every(connection, put_away=True)), "nothing"],
                 "crack": [*(crack.id for crack in cracks), "nocrack"],
                 "month": ["2026-05"],
+                "step": [*(one.id for one in steps.every(connection, put_away=True)), "nostep"],
+                "catch": [*(one.id for one in catches.every(connection, put_away=True)), "nocatch"],
             }
         )
 
@@ -228,6 +230,7 @@ ONLY_ON_DISK = {
     "/data/sheet": ("passphrase",),
     "/start/3": ("passphrase",),
     "/data/everything": ("passphrase",),
+    "/share": ("passphrase",),
     "/data/backups/tidy": ("backup", "do"),
     "/data/deleted": ("kind", "id"),
 }
@@ -254,6 +257,9 @@ def everything_is_whole(connection: Connection) -> None:
     moments.every(connection, put_away=True)
     lessons.every(connection, put_away=True)
     counts.noted(connection)
+    steps.every(connection, put_away=True)
+    steps.aside(connection)
+    catches.every(connection, put_away=True)
     plan.plan(connection)
     kept_settings.settings(connection)
 
@@ -359,6 +365,8 @@ BARE = (
     "/take-out",
     "/let-go",
     "/take-up",
+    "/pick",
+    "/unpick",
     "/out",
     "/backups",
     "/go-on",

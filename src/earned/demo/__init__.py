@@ -12,22 +12,28 @@ from typing import TYPE_CHECKING
 
 from earned.demo.script import Line, Script, pretend
 from earned.journal.entities import (
+    Catch,
+    CatchId,
     Forecast,
     Lesson,
     LessonId,
     Moment,
     MomentId,
+    OwnStep,
     Relationship,
     RelationshipId,
     Rupture,
     RuptureId,
+    SetAside,
+    StepId,
     Touch,
 )
 from earned.journal.writing import keep
 
 if TYPE_CHECKING:
-    from earned.demo.script import Crack, OldLesson, Person, Touched
+    from earned.demo.script import Crack, Feared, OldLesson, OwnLine, Person, Touched
     from earned.journal.vault import Journal
+    from earned.journal.writing import Entity
 
 __all__ = ["fill"]
 
@@ -61,7 +67,7 @@ class _Cast:
         self.seed = seed
         self.by_key = {line.key: line for line in script.moments if line.key}
 
-    def everything(self) -> list[Lesson | Relationship | Moment | Rupture]:
+    def everything(self) -> list[Entity]:
         """Give all entities, what others point to first."""
         cracks = enumerate(self.script.ruptures)
         return [
@@ -69,6 +75,9 @@ class _Cast:
             *(self._person(person) for person in self.script.people),
             *(self._moment(number, line) for number, line in enumerate(self.script.moments)),
             *(self._rupture(number, crack) for number, crack in cracks),
+            *(self._step(step) for step in self.script.steps),
+            *(SetAside(aside.step, self._at(aside.ago, EVENING)) for aside in self.script.set_aside),
+            *(self._catch(feared) for feared in self.script.catches),
         ]
 
     def _id(self, kind: str, key: str) -> str:
@@ -134,7 +143,35 @@ class _Cast:
             landed=line.landed,
             guards=line.guards,
             not_safe=line.not_safe,
-            let_go_at=None if line.let_go is None else self._at(line.let_go, EVENING),
+            let_go_at=self._evening(line.let_go),
+            step=line.step,
+            kept_at=self._evening(line.kept),
+        )
+
+    def _evening(self, ago: int | None) -> datetime | None:
+        return None if ago is None else self._at(ago, EVENING)
+
+    def _step(self, step: OwnLine) -> OwnStep:
+        return OwnStep(
+            id=StepId(self._id("step", step.key)),
+            words=step.words,
+            stretch=step.stretch,
+            lesson=LessonId(self._id("lesson", step.lesson)) if step.lesson else None,
+            created_at=self._at(step.ago, EVENING),
+            put_away_at=self._evening(step.put_away),
+        )
+
+    def _catch(self, feared: Feared) -> Catch:
+        return Catch(
+            id=CatchId(self._id("catch", feared.key)),
+            words=feared.words,
+            by=self._at(feared.by, EVENING).date(),
+            created_at=self._at(feared.ago, EVENING),
+            relationship=RelationshipId(self._id("person", feared.with_)) if feared.with_ else None,
+            lesson=LessonId(self._id("lesson", feared.lesson)) if feared.lesson else None,
+            came=feared.came,
+            answered_at=self._evening(feared.answered),
+            let_go_at=self._evening(feared.let_go),
         )
 
     def _touch(self, line: Line, touched: Touched) -> Touch:

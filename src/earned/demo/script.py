@@ -11,6 +11,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from earned.journal.entities import (
+    Came,
     Channel,
     Family,
     FeelsSafe,
@@ -35,7 +36,7 @@ def _came(value: object) -> object:
 
 
 Place = Annotated[float, Field(ge=0, le=100)]
-Came = Annotated[float | Rating, BeforeValidator(_came)]
+Outcome = Annotated[float | Rating, BeforeValidator(_came)]
 
 
 class _Part(BaseModel):
@@ -77,7 +78,7 @@ class Touched(_Part):
     gut: Place | None = None
     guess_head: Place | None = None
     guess_gut: Place | None = None
-    came: Came | None = None
+    came: Outcome | None = None
     signs: tuple[str, ...] = ()
     next_gut: Place | None = None
 
@@ -106,6 +107,10 @@ class Line(_Part):
     guards: tuple[str, ...] = ()
     not_safe: NotSafe | None = None
     let_go: int | None = None
+    step: str | None = None
+    """Id of the catalogue's step that it tries."""
+    kept: int | None = None
+    """How many days ago it was picked for a hard night."""
 
     def touched(self) -> tuple[Touched, ...]:
         """Give what it touches, the first lesson first."""
@@ -124,6 +129,38 @@ class Crack(_Part):
     put_away: int | None = None
 
 
+class OwnLine(_Part):
+    """A step of the person's own."""
+
+    key: str
+    ago: int
+    words: str
+    stretch: Stretch
+    lesson: str | None = None
+    put_away: int | None = None
+
+
+class Aside(_Part):
+    """A step that was set aside."""
+
+    step: str
+    ago: int
+
+
+class Feared(_Part):
+    """What was expected to go wrong. ``by`` counts days back from today; below zero it is still to come."""
+
+    key: str
+    ago: int
+    by: int
+    words: str
+    with_: str | None = Field(None, alias="with")
+    lesson: str | None = None
+    came: Came | None = None
+    answered: int | None = None
+    let_go: int | None = None
+
+
 class Script(_Part):
     """The whole half-year."""
 
@@ -131,6 +168,9 @@ class Script(_Part):
     people: tuple[Person, ...]
     moments: tuple[Line, ...]
     ruptures: tuple[Crack, ...]
+    steps: tuple[OwnLine, ...]
+    set_aside: tuple[Aside, ...]
+    catches: tuple[Feared, ...]
 
 
 @cache
