@@ -14,8 +14,9 @@ AGAIN = {
     "/data/passphrase": {"passphrase": NEW, "passphrase_again": NEW},
     "/data/sheet": {},
     "/data/everything": {"sure": "1"},
+    "/share": {"topic_1": "the bill", "do": "save", "seen": "what was seen"},
 }
-"""Each page that asks, with a form that would do if only the passphrase were right. Export and share join."""
+"""Each page that asks, with a form that would do if only the passphrase were right. Export joins."""
 
 
 @pytest.fixture
@@ -43,6 +44,7 @@ def test_without_the_passphrase_nothing_happens(opened, kept_room, path, passphr
     answer = opened.post(path, data=with_guess(path, passphrase))
     assert answer.status_code in {403, 422}
     assert "sheet-words" not in answer.text
+    assert "content-disposition" not in answer.headers
     assert state(kept_room) == before
 
 

@@ -1,0 +1,482 @@
+"""Share: what is handed over is what was seen, letter for letter, and holds nothing that was not chosen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.web.conftest import PASSPHRASE
+
+from earned.charts.band import Band, Mark, Pathway
+from earned.companion.share import Choice, Part
+from earned.companion.sheet import Guess
+from earned.journal.entities import (
+    Forecast,
+    Landed,
+    Lesson,
+    LessonId,
+    Moment,
+    MomentId,
+    NotSafe,
+    Relationship,
+    RelationshipId,
+    Role,
+    Rupture,
+    RuptureId,
+    Settings,
+    Standing,
+    Touch,
+)
+from earned.journal.schema import metadata
+from earned.journal.writing import Entity, keep, keep_settings
+from earned.web.form import Form
+from earned.web.pages.share import make
+from earned.web.visit import Visit
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.testclient import TestClient
+    from tests.web.conftest import Clock
+
+    from earned.journal.vault import Journal
+    from earned.web.room import Room
+
+DAY = datetime(2026, 6, 8, 18, tzinfo=UTC)
+SLIP = Lesson(LessonId("slipslipslip"), None, "If I slip, I lose them.")
+QUIET = Lesson(LessonId("quietquiet12"), None, "Quiet means they are gone.")
+NOOR = Relationship(RelationshipId("noornoornoor"), "Noor", Role.FRIEND, standing=Standing.IN_MY_LIFE)
+RUTH = Relationship(RelationshipId("ruthruthruth"), "Ruth", Role.FRIEND, standing=Standing.IN_MY_LIFE)
+RAU = Relationship(
+    RelationshipId("raurauraurau"), "Rauch", Role.PARTNER, standing=Standing.NOT_SAFE, created_at=DAY
+)
+Keep = Callable[..., None]
+
+
+@pytest.fixture
+def write(journal: Journal) -> Keep:
+    return writer(journal)
+
+
+def writer(journal: Journal) -> Keep:
+    def keep_all(*entities: Entity) -> None:
+        with journal.write(DAY) as connection:
+            for entity in entities:
+                keep(connection, entity)
+
+    return keep_all
+
+
+def note(number: int, who: Relationship = NOOR, **answers: Any) -> Moment:
+    at = DAY - timedelta(days=number)
+    touch = Touch(SLIP.id, Forecast(75.0, at), Forecast(25.0, at), outcome=100.0)
+    plain: dict[str, Any] = {"after_words": f"we shelled peas {number}", "landed": Landed.SOME}
+    return Moment(MomentId(f"m{number:011}"), at, at, who.id, touches=(touch,), **plain | answers)
+
+
+ASKED: dict[str, Any] = {"first": "", "last": "2026-06-09", "who": [NOOR.id], "lesson": [SLIP.id]}
+PICKED = ASKED | {"note": [note(1).id, note(2).id], "part-asked": "1", "topic_1": "the bill"}
+"""Two notes and a topic; of the parts, none until ``parts`` ticks them."""
+
+
+def parts(*more: str) -> dict[str, Any]:
+    return {"part-asked": "1", "part": ["counts", "cracks", "words", *more]}
+
+
+class _Article(HTMLParser):
+    """What stands between an article's two ends, as text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.inside = False
+
+    def handle_starttag(self, tag: str, _: list[tuple[str, str | None]]) -> None:
+        self.inside = self.inside or tag == "article"
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside = self.inside and tag != "article"
+
+    def handle_data(self, data: str) -> None:
+        if self.inside and data.strip():
+            self.words.append(" ".join(data.split()))
+
+
+def article(page: str) -> str:
+    found = re.findall(r"<article.*?</article>", page, re.DOTALL)
+    assert len(found) == 1
+    return str(found[0])
+
+
+def words(page: str) -> str:
+    reader = _Article()
+    reader.feed(page)
+    return " ".join(reader.words)
+
+
+def hidden(page: str) -> dict[str, Any]:
+    """The fields of the form that hands the page over, as a browser would send them."""
+    form = re.search(r'<form method="post" action="/share" .*?</form>', page, re.DOTALL)
+    assert form
+    fields: dict[str, list[str]] = {}
+    for name, value in re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form[0]):
+        fields.setdefault(name, []).append(value)
+    return fields
+
+
+def look(client: TestClient, **more: Any) -> str:
+    answer = client.post("/share/page", data=ASKED | more)
+    assert answer.status_code == 200
+    return answer.text
+
+
+@pytest.fixture
+def half_a_dozen(write: Keep) -> None:
+    write(SLIP, QUIET, NOOR, RUTH, RAU, *(note(n) for n in range(6)))
+
+
+@pytest.fixture
+def on_disk(locked: TestClient, kept_room: Room) -> TestClient:
+    """A browser with the same notes in a file, unlocked."""
+    locked.post("/unlock", data={"passphrase": PASSPHRASE})
+    (session,) = kept_room.sessions.values()
+    writer(session.journal)(SLIP, QUIET, NOOR, RUTH, RAU, *(note(n) for n in range(6)))
+    return locked
+
+
+# ---- choosing
+
+
+def test_nothing_is_ticked_at_first_and_the_days_are_the_last_four_weeks(
+    client: TestClient, half_a_dozen: None
+):
+    page = client.get("/share").text
+    assert re.findall(r'name="(?:who|lesson)"[^>]* checked', page) == []
+    assert re.findall(r'type="date"[^>]*value="([^"]*)"', page) == ["2026-05-12", "2026-06-09"]
+
+
+def test_someone_not_safe_is_folded_away_with_what_it_means_to_tick_them(
+    client: TestClient, half_a_dozen: None
+):
+    page = client.get("/share").text
+    before, _, folded = page.partition("<details>")
+    assert RAU.name not in before
+    assert RAU.name in folded
+    assert folded.index("out of our hands") < folded.index(RAU.name)
+
+
+def test_what_is_printed_is_said_to_be_out_of_our_hands_before_it_is(client: TestClient, half_a_dozen: None):
+    assert "out of our hands" in client.get("/share").text
+    page = look(client)
+    assert page.index("out of our hands") < page.index('value="print"')
+
+
+def test_choosing_anew_keeps_what_was_chosen(client: TestClient, half_a_dozen: None):
+    sent = PICKED | parts("names") | {"do": "choose"}
+    page = client.post("/share/page", data=sent).text
+    assert f'value="{NOOR.id}" checked' in page
+    assert f'value="{SLIP.id}" checked' in page
+    assert "the bill" in page
+    for name, value in (("note", note(1).id), ("note", note(2).id), ("part", "names"), ("part", "words")):
+        assert f'type="hidden" name="{name}" value="{value}"' in page
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ({"first": "2026-02-30"}, "This is not a date we can read."),
+        ({"last": "soon"}, "This is not a date we can read."),
+        ({"first": "2026-06-02", "last": "2026-06-01"}, "The first day comes after the last one."),
+    ],
+)
+def test_days_that_are_none_are_said_in_a_sentence_and_nothing_typed_is_lost(
+    client: TestClient, half_a_dozen: None, days: dict[str, str], said: str
+):
+    for path in ("/share/page", "/share"):
+        answer = client.post(path, data=ASKED | {"topic_2": "the bill"} | days)
+        assert answer.status_code == 422
+        assert said in answer.text
+        assert "the bill" in answer.text
+        assert f'value="{NOOR.id}" checked' in answer.text
+
+
+def test_a_topic_as_long_as_a_letter_is_given_back_with_a_sentence(client: TestClient, half_a_dozen: None):
+    answer = client.post("/share/page", data=ASKED | {"topic_1": "peas " * 100})
+    assert answer.status_code == 422
+    assert 'class="said-wrong" id="topic_1-wrong"' in answer.text
+    assert "peas peas" in answer.text
+
+
+# ---- looking
+
+
+def test_facts_stand_on_it_and_nothing_that_was_not_turned_on(client: TestClient, half_a_dozen: None):
+    said = words(look(client))
+    assert said.startswith("Notes with a friend Up to 9 June 2026.")
+    assert "Less like it than my gut expected 6 of 6" in said
+    assert "My head is about 2 steps ahead of my gut. From 6 notes." in said
+    assert NOOR.name not in said
+    assert "shelled peas" not in said
+    assert "plain count" not in said.lower()
+    assert "No guesses are on this page." in said
+
+
+def test_a_note_is_on_it_once_it_is_picked_with_its_words_only_if_they_are_on(
+    client: TestClient, half_a_dozen: None
+):
+    said = words(look(client, **(PICKED | parts())))
+    assert "2 notes I chose" in said
+    assert "we shelled peas 1" in said
+    assert "we shelled peas 3" not in said
+    silent = words(look(client, **PICKED, part=["counts"]))
+    assert "2 notes I chose" in silent
+    assert "peas" not in silent
+
+
+def test_names_are_on_it_once_they_are_turned_on(client: TestClient, half_a_dozen: None):
+    assert words(look(client, **parts("names"))).startswith("Notes with Noor")
+
+
+def test_several_of_one_role_are_told_apart(client: TestClient, half_a_dozen: None, write: Keep):
+    write(*(note(n, RUTH) for n in range(10, 16)))
+    said = words(look(client, who=[NOOR.id, RUTH.id]))
+    assert "With friend 1" in said
+    assert "With friend 2" in said
+
+
+def test_a_name_within_their_own_words_is_pointed_out_beside_the_page(client: TestClient, half_a_dozen: None):
+    page = look(client, topic_1="What do I tell Noor?")
+    assert "Names stand in your own words on this page." in page
+    assert "Names stand" not in article(page)
+    assert "Names stand" not in look(client, topic_1="What do I tell her?")
+    assert "Names stand" not in look(client, topic_1="What do I tell Noor?", **parts("names"))
+
+
+def test_of_someone_not_safe_nothing_is_on_it_until_they_are_ticked(
+    client: TestClient, half_a_dozen: None, write: Keep
+):
+    write(note(9, RAU, after_words="he stood in the door", not_safe=NotSafe.YES))
+    everyone = look(
+        client, who=[NOOR.id, RUTH.id, "general", "nobody"], note=[note(9).id], **parts("names", "ledger")
+    )
+    assert RAU.name not in words(everyone)
+    assert "door" not in everyone
+    assert "did not feel safe: yes 1" not in words(everyone)
+    ticked = look(client, who=[RAU.id], note=[note(9).id], **parts())
+    assert "he stood in the door" in words(ticked)
+    assert "Here the page keeps to plain words and counts." in words(ticked)
+    assert "<svg" not in article(ticked)
+    assert "Someone on it is marked as not safe" in ticked
+    assert "Someone on it is marked as not safe" not in look(client)
+
+
+def test_a_hard_note_stays_folded_until_it_is_picked(client: TestClient, half_a_dozen: None, write: Keep):
+    write(note(9, after_words="she shouted", not_safe=NotSafe.YES))
+    page = look(client)
+    folded = page[page.index("A hard note") :]
+    assert folded.index("<details>") < folded.index("she shouted") < folded.index("</details>")
+    assert page.count("she shouted") == 1
+    assert "she shouted" in article(look(client, note=[note(9).id]))
+
+
+def test_the_plain_count_comes_when_it_is_turned_on_and_says_that_it_is_over_all_time(
+    client: TestClient, half_a_dozen: None, write: Keep
+):
+    write(note(200, not_safe=NotSafe.A_BIT))
+    said = words(look(client, first="2026-05-01", **parts("ledger")))
+    assert "over all time, not these days alone" in said
+    assert "A part did not feel safe: a bit 1 of 1" in said
+
+
+def test_a_crack_says_who_came_back_and_nothing_of_a_repair_where_there_was_harm(
+    client: TestClient, half_a_dozen: None, write: Keep
+):
+    crack = Rupture(RuptureId("crackcrack12"), NOOR.id, note(4).id, note(4).at, repaired_at=note(2).at)
+    write(crack)
+    assert "A crack. 2 days later: one of us came back to it." in words(look(client))
+    write(note(5, not_safe=NotSafe.YES))
+    assert "A crack. 2 days later: what came next." in words(look(client))
+
+
+def test_a_line_can_be_taken_off(client: TestClient, half_a_dozen: None, write: Keep):
+    write(*(note(n, RUTH) for n in range(10, 16)))
+    both = look(client, who=[NOOR.id, RUTH.id])
+    assert both.count('name="line" value=') == 2
+    one = look(client, who=[NOOR.id, RUTH.id], **{"line-asked": "1", "line": [f"{SLIP.id}.{RUTH.id}"]})
+    assert words(one).count("Less like it") == 1
+
+
+def test_the_page_holds_no_link_and_no_id_of_anything(client: TestClient, half_a_dozen: None):
+    page = article(look(client, **(PICKED | parts("names", "ledger"))))
+    assert "href" not in page
+    for kept in (NOOR.id, SLIP.id, note(1).id):
+        assert kept not in page
+
+
+def test_nothing_chosen_is_said_in_a_sentence_and_can_not_be_handed_over(client: TestClient):
+    page = client.post("/share/page", data={}).text
+    assert "Nothing is on the page yet." in page
+    assert 'action="/share"' not in page
+    assert client.post("/share", data={}).status_code == 409
+
+
+def test_looking_at_it_keeps_nothing(client: TestClient, journal: Journal, half_a_dozen: None):
+    def everything() -> list[Any]:
+        with journal.read() as connection:
+            return [connection.execute(table.select()).all() for table in metadata.sorted_tables]
+
+    before = everything()
+    page = look(client, **(PICKED | parts("names", "ledger")))
+    assert client.post("/share", data=hidden(page) | {"do": "print"}).status_code == 200
+    assert everything() == before
+
+
+def test_guesses_stand_last_behind_their_dotted_rule(room: Room, client: TestClient, half_a_dozen: None):
+    visit = visit_of(room, client)
+    drawn = Band(DAY - timedelta(days=5), DAY, marks=(Mark(DAY, 25.0, Pathway.FELT),))
+    guess = Guess("A guess from 14 notes.", "By our guess, it has moved.", drawn)
+    choice = Choice(
+        whose=frozenset({NOOR.id}),
+        lessons=frozenset({SLIP.id}),
+        parts=frozenset(Part),
+        topics=("the bill",),
+    )
+    page = str(make(visit, choice, {f"{SLIP.id}.{NOOR.id}": guess}).article)
+    assert page.index("the bill") < page.index('<div class="guess">') < page.index("it has moved")
+    assert "No guesses" not in page
+    assert '<svg class="chart"' in page
+
+
+def visit_of(room: Room, client: TestClient) -> Visit:
+    """A visit as a page would get it."""
+    (session,) = room.sessions.values()
+    request: Request = client.app.state  # type: ignore[attr-defined] # only a page's own address is asked of it
+    return Visit(request, room, client.app.state.view, session, Form())  # type: ignore[attr-defined]
+
+
+# ---- handing over
+
+
+def test_what_is_handed_over_is_what_was_seen_letter_for_letter(on_disk: TestClient):
+    page = look(on_disk, **(PICKED | parts("names", "ledger")))
+    proof = hidden(page) | {"passphrase": PASSPHRASE}
+    printed = on_disk.post("/share", data=proof | {"do": "print"})
+    saved = on_disk.post("/share", data=proof | {"do": "save"})
+    assert printed.status_code == saved.status_code == 200
+    assert article(printed.text) == article(saved.text) == article(page)
+    assert "we shelled peas 1" in article(page)
+
+
+@pytest.mark.parametrize("passphrase", [None, "", "not this one at all"])
+def test_without_the_passphrase_it_stays_a_view(on_disk: TestClient, passphrase: str | None):
+    page = look(on_disk, **PICKED)
+    guess = {} if passphrase is None else {"passphrase": passphrase}
+    answer = on_disk.post("/share", data=hidden(page) | guess | {"do": "save"})
+    assert answer.status_code == 403
+    assert "That is not the passphrase of this file." in answer.text
+    assert "Ready to print" not in answer.text
+    assert "content-disposition" not in answer.headers
+    assert article(answer.text) == article(page)
+
+
+def test_of_pretend_notes_no_passphrase_is_asked(client: TestClient, half_a_dozen: None):
+    page = look(client, **PICKED)
+    assert 'type="password"' not in page
+    assert "Ready to print" in client.post("/share", data=hidden(page) | {"do": "print"}).text
+
+
+def test_if_a_note_changed_in_between_the_page_is_shown_again(
+    client: TestClient, half_a_dozen: None, write: Keep
+):
+    page = look(client, **(PICKED | parts()))
+    write(replace(note(1), after_words="we ate beans"))
+    answer = client.post("/share", data=hidden(page) | {"do": "print"})
+    assert answer.status_code == 409
+    assert "Your notes are not as they were when you saw the page." in answer.text
+    assert "we ate beans" in article(answer.text)
+    again = client.post("/share", data=hidden(answer.text) | {"do": "print"})
+    assert again.status_code == 200
+    assert article(again.text) == article(answer.text)
+
+
+def test_a_note_deleted_in_between_goes_with_nobody(client: TestClient, half_a_dozen: None):
+    page = look(client, **(PICKED | parts()))
+    client.post(f"/m/{note(1).id}/delete")
+    answer = client.post("/share", data=hidden(page) | {"do": "save"})
+    assert answer.status_code == 409
+    assert "we shelled peas 1" not in answer.text
+
+
+def test_what_was_never_seen_is_never_handed_over(client: TestClient, half_a_dozen: None):
+    page = look(client, **PICKED)
+    more = hidden(page) | {"part": ["counts", "names", "ledger"], "do": "print"}
+    answer = client.post("/share", data=more)
+    assert answer.status_code == 409
+    assert "Ready to print" not in answer.text
+
+
+def test_the_next_day_it_is_seen_once_more(client: TestClient, clock: Clock, half_a_dozen: None, room: Room):
+    page = look(client, **PICKED)
+    (session,) = room.sessions.values()
+    session.idle_minutes = 2_000
+    clock.forward(hours=11)
+    assert client.post("/share", data=hidden(page) | {"do": "print"}).status_code == 200
+    clock.time = datetime(2026, 6, 10, 0, 1, tzinfo=UTC)
+    session.opened_at = session.last_seen = clock.time
+    assert client.post("/share", data=hidden(page) | {"do": "print"}).status_code == 409
+
+
+def test_a_saved_page_needs_nothing_asks_for_nothing_and_has_a_neutral_name(
+    client: TestClient, half_a_dozen: None, journal: Journal
+):
+    with journal.write(DAY) as connection:
+        keep_settings(connection, Settings(neutral_word='Ta"x\r\n: ../2026 été'))
+    page = look(client, **PICKED)
+    answer = client.post("/share", data=hidden(page) | {"do": "save"})
+    assert answer.headers["content-disposition"] == 'attachment; filename="Tax 2026 t.html"'
+    assert answer.headers["cache-control"] == "no-store"
+    assert "default-src 'none'; style-src 'unsafe-inline'" in answer.text
+    assert not re.findall(r"<script|<link|<img|src=|href=|url\(|@import|://|data:", answer.text)
+    assert "earned" not in answer.text.lower()
+
+
+def test_every_class_that_a_saved_page_is_drawn_with_is_a_class_of_ours(
+    client: TestClient, half_a_dozen: None
+):
+    page = look(client, **(PICKED | parts("names", "ledger")))
+    saved = client.post("/share", data=hidden(page) | {"do": "save"}).text
+    style = saved[saved.index("<style>") : saved.index("</style>")]
+    for name in ("own", "track", "read", "mark-gut", "mark-head", "mark-came", "range", "events", "topics"):
+        assert f".{name}" in style
+        assert re.search(rf'class="[^"]*\b{name}\b', saved)
+
+
+def test_what_was_chosen_before_the_lock_is_shown_once_it_is_open_again(on_disk: TestClient):
+    on_disk.post("/lock")
+    late = on_disk.post("/share/page", data=ASKED | {"topic_1": "What about the bill?"})
+    assert late.headers["location"] == "/"
+    assert on_disk.post("/unlock", data={"passphrase": PASSPHRASE}).headers["location"] == "/keep"
+    held = on_disk.get("/keep").text
+    assert "What about the bill?" in held
+    post = re.search(r'name="post" value="([^"]+)"', held)
+    assert post
+    shown = on_disk.post("/keep", data={"post": post[1], "keep": "1"})
+    assert shown.status_code == 200
+    assert "What about the bill?" in article(shown.text)
+
+
+def test_a_form_with_the_passphrase_is_never_held(on_disk: TestClient):
+    page = look(on_disk, **PICKED)
+    on_disk.post("/lock")
+    on_disk.post("/share", data=hidden(page) | {"passphrase": PASSPHRASE, "do": "save"})
+    assert on_disk.post("/unlock", data={"passphrase": PASSPHRASE}).headers["location"] == "/home"
+
+
+def test_the_way_to_it_stands_in_my_data_and_in_look_back(client: TestClient, half_a_dozen: None):
+    for path in ("/data", "/look-back"):
+        assert 'href="/share"' in client.get(path).text
+    assert client.get("/share/page").headers["location"] == "/share"
