@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from tests.charts.drawn import bands
 from tests.charts.specimens import FIRST, specimens
 
+from earned.charts import band as charts_band
 from earned.charts.band import (
     Band,
     Crack,
@@ -123,3 +125,7 @@ def test_the_words_of_the_steps_are_those_of_the_scale():
     assert step_words(100, WORDS) in sentence(
         Band(FIRST, FIRST, marks=(Mark(FIRST, 100, Pathway.KNOWN),)), WORDS
     )
+
+
+def test_the_example_at_the_top_of_the_module_is_true():
+    assert doctest.testmod(charts_band).failed == 0

@@ -119,7 +119,7 @@ def labels(courses: Sequence[tuple[Pathway, Course]], strings: Strings, room: Fr
 def ends(room: Frame, *, own: bool) -> Iterator[str]:
     """Write the words of the two ends, the high ones above the scale and the low ones below it."""
     name, face = ("own", ' font-family="serif"') if own else ("t-end", "")
-    for lines, foot in ((room.high, LINE - 3), (room.low, room.bottom + LINE - 1)):
+    for lines, foot in ((room.high, LINE - 3), (room.low, room.bottom + LINE + 2)):
         for number, said in enumerate(lines):
             at = LEFT, foot + number * LINE
             yield strokes.words(name, strokes.QUIET, at, said, size=13, more=face)

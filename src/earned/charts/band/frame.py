@@ -25,7 +25,7 @@ LINE = 19.0
 _BOLD = 1.08
 _TO_LABEL = 12.0
 _ABOVE = 8.0
-_BELOW = 17.0
+_BELOW = 20.0
 
 
 @dataclass(frozen=True, slots=True)
