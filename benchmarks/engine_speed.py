@@ -2,10 +2,11 @@
 
     PYTHONPATH=src python -m benchmarks.engine_speed --peers path/to/python
 
-where ``--peers`` is a Python of its own with ``pip install pyhgf hgfx``; without it, ours alone. Prints, as the quickest
-of several runs, since the machine may be busy with other things: a fresh process that takes 1,000 moments of one person from CSV to expectations; one update in plain
-floats; 10,000 persons × 200 moments as one batch; and importing the package. Ours replays several relationships, time,
-felt and known, and writes CSV again; the peers filter the outcomes as one series.
+where ``--peers`` is a Python of its own with ``pip install pyhgf hgfx``; without it, ours alone. Prints, as the
+quickest of several runs by turns, since the machine may be busy with other things: a fresh process that takes 1,000
+moments of one person from CSV to expectations; one update in plain floats; 10,000 persons × 200 moments as one batch;
+and importing the package. Ours replays several relationships, time, felt and known, and writes CSV again; the peers
+filter the outcomes as one series.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 MOMENTS = 1_000
 PERSONS, LENGTH = 10_000, 200
 
-COMMAND = "from earned.cli import main; main()"
+COMMAND = "from earned.__main__ import main; main()"
 LIBRARY = """
 import sys
 from pathlib import Path
@@ -103,6 +104,17 @@ def seconds(work: Callable[[], object], times: int) -> float:
     return min(taken)
 
 
+def by_turns(works: dict[str, Callable[[], object]], times: int) -> dict[str, float]:
+    """Return the quickest of several runs of each, run by turns, so that a busy minute slows all of them."""
+    taken: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(times):
+        for name, work in works.items():
+            began = time.perf_counter()
+            work()
+            taken[name].append(time.perf_counter() - began)
+    return {name: min(each) for name, each in taken.items()}
+
+
 def fresh(python: str, code: str, *arguments: str) -> str:
     """Run a fresh process and return what it prints."""
     done = subprocess.run(
@@ -162,12 +174,18 @@ def main() -> None:
     peers = wanted.parse_args().peers
     with tempfile.TemporaryDirectory() as folder:
         path = str(file_of_moments(Path(folder)))
-        library = seconds(lambda: fresh(sys.executable, LIBRARY, path), 7)
-        command = seconds(
-            lambda: fresh(sys.executable, COMMAND, "study", "replay", path, "--model", "anchored"), 7
-        )
+        replay = ("study", "replay", path, "--model", "anchored")
         codes = {"pyhgf": PYHGF, "hgfx": HGFX} if peers else {}
-        others = {name: seconds(partial(fresh, peers, code, path), 4) for name, code in codes.items()}
+        found = by_turns(
+            {
+                "library": lambda: fresh(sys.executable, LIBRARY, path),
+                "command": lambda: fresh(sys.executable, COMMAND, *replay),
+                **{name: partial(fresh, str(peers), code, path) for name, code in codes.items()},
+            },
+            7,
+        )
+    library, command = found.pop("library"), found.pop("command")
+    others = found
     line("1,000 moments, CSV to expectations, a fresh process: the library", library, others)
     line("the same by the command line", command, others)
     print(
@@ -178,9 +196,14 @@ def main() -> None:
         ran, compiled = map(float, fresh(peers, PYHGF_BATCH.format(persons=PERSONS, length=LENGTH)).split())
         many = {"pyhgf jit(vmap) once compiled": ran, "compiling included": compiled}
     line("10,000 persons × 200 moments in one batch", batch(), many)
-    nothing = seconds(lambda: fresh(sys.executable, "pass"), 7)
-    loaded = seconds(lambda: fresh(sys.executable, "import earned.working_model"), 7)
-    alone = seconds(lambda: fresh(sys.executable, "import numpy"), 7)
+    imports = by_turns(
+        {
+            code: partial(fresh, sys.executable, code)
+            for code in ("pass", "import earned.working_model", "import numpy")
+        },
+        7,
+    )
+    nothing, loaded, alone = imports.values()
     print(
         f"import earned.working_model: {loaded - nothing:.3f} s (numpy alone, which it leaves for later: {alone - nothing:.3f} s)"
     )
