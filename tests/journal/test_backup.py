@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from earned.journal import backup, cipher, disk, errors, recovery, vault
+from earned.journal import backup, cipher, disk, errors, migrate, recovery, vault
 from earned.journal.entities import Lesson, LessonId
 from earned.journal.reading import lessons
 from earned.journal.writing import keep
@@ -49,7 +49,7 @@ def test_a_backup_carries_its_date_in_a_neutral_name_and_only_its_owner_may_read
 def test_a_backup_is_checked_and_says_what_it_holds(journal):
     note(journal, "people leave")
     contents = backup.check(backup.make(journal).path, journal.file.key)
-    assert contents.version == 2
+    assert contents.version == migrate.LATEST
     assert contents.rows["lessons"] == 1
     assert contents.rows["moments"] == 0
 

@@ -14,17 +14,24 @@ from tests.journal.made import dump, shown
 
 from earned.journal import vault
 from earned.journal.entities import (
+    Catch,
+    CatchId,
     HelpContact,
     Lesson,
     LessonId,
     Moment,
     MomentId,
+    OwnStep,
     Plan,
+    Refusal,
     Relationship,
     RelationshipId,
     Rupture,
     RuptureId,
+    SetAside,
     Settings,
+    StepId,
+    Stretch,
     Touch,
 )
 from earned.journal.forget import (
@@ -47,6 +54,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from earned.journal.unlocked import Journal
+    from earned.journal.writing import Entity
 
 NOW = made.NOW
 LATER = NOW + UNDO_FOR
@@ -57,7 +65,7 @@ CALL, WALK, ALONE = MomentId("call"), MomentId("walk"), MomentId("alone")
 CRACK, BEAS = RuptureId("crack"), RuptureId("beas")
 
 
-def _notes() -> list[Lesson | Relationship | Moment | Rupture | Plan | HelpContact]:
+def _notes() -> list[Entity]:
     return [
         Lesson(WARM, None, "heron lesson"),
         Lesson(OTHER, None, "other lesson"),
@@ -75,6 +83,10 @@ def _notes() -> list[Lesson | Relationship | Moment | Rupture | Plan | HelpConta
         Moment(ALONE, NOW, NOW, after_words="alone"),
         Rupture(CRACK, ANA, CALL, NOW, repair_moment=WALK, repaired_at=NOW),
         Rupture(BEAS, BEA, WALK, NOW, repair_moment=CALL),
+        OwnStep(StepId("try"), "heron step", Stretch.TINY, WARM),
+        SetAside("try", NOW),
+        Catch(CatchId("late"), "heron catch", NOW.date(), NOW, ANA, WARM),
+        Refusal("heron", WARM, None, NOW),
         Plan(signs="heron signs"),
         HelpContact("aunt", "heron aunt", "1234"),
     ]

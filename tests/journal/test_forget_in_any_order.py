@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,11 +14,15 @@ from tests.journal.made import dump, shown
 
 from earned.journal import vault
 from earned.journal.entities import (
+    Catch,
     Lesson,
     Moment,
+    OwnStep,
     Plan,
+    Refusal,
     Relationship,
     Rupture,
+    SetAside,
 )
 from earned.journal.forget import (
     Kind,
@@ -27,7 +31,7 @@ from earned.journal.forget import (
     pending,
     undo,
 )
-from earned.journal.reading import lessons, moments, relationships, ruptures
+from earned.journal.reading import catches, lessons, moments, refusals, relationships, ruptures, steps
 from earned.journal.writing import keep
 
 if TYPE_CHECKING:
@@ -38,6 +42,7 @@ if TYPE_CHECKING:
     from earned.journal.unlocked import Journal
 
 NOW = made.NOW
+Life = tuple[list[Moment], list[Rupture], list[OwnStep | SetAside | Catch | Refusal]]
 
 
 def _forgets() -> list[tuple[Kind, str]]:
@@ -46,6 +51,8 @@ def _forgets() -> list[tuple[Kind, str]]:
         *((Kind.RELATIONSHIP, relationship) for relationship in made.RELATIONSHIPS),
         *((Kind.MOMENT, moment) for moment in made.MOMENTS),
         (Kind.RUPTURE, "rupture 0"),
+        (Kind.STEP, made.STEPS[0]),
+        (Kind.CATCH, made.CATCHES[0]),
         (Kind.EVERYTHING, ""),
     ]
 
@@ -57,17 +64,16 @@ def _do(connection: Connection, kind: Kind, id_: str) -> bool:
     return forget(connection, kind, id_, NOW)
 
 
-def _full(connection: Connection, given_moments: list[Moment], given_ruptures: list[Rupture]) -> None:
+def _full(connection: Connection, life: Life) -> None:
     for lesson in made.LESSONS:
         keep(connection, Lesson(lesson, None, ""))
     for relationship in made.RELATIONSHIPS:
         keep(connection, Relationship(relationship, ""))
     for id_ in made.MOMENTS:
         keep(connection, Moment(id_, NOW, NOW))
-    for moment in given_moments:
-        keep(connection, moment)
-    for rupture in given_ruptures:
-        keep(connection, rupture)
+    for some in life:
+        for entity in some:
+            keep(connection, entity)
     keep(connection, Plan(signs="signs"))
 
 
@@ -75,8 +81,11 @@ class _TakenBackError(Exception):
     """Ends an example without saving it."""
 
 
-some_moments = st.lists(made.moments, max_size=4)
-some_ruptures = st.lists(made.ruptures, max_size=2)
+lives: st.SearchStrategy[Life] = st.tuples(
+    st.lists(made.moments, max_size=4),
+    st.lists(made.ruptures, max_size=2),
+    st.lists(st.one_of(made.steps, made.asides, made.catches, made.refusals), max_size=6),
+)
 
 
 @pytest.fixture(scope="module")
@@ -97,12 +106,14 @@ def _example(journal: Journal, story: Callable[[Connection], None]) -> None:
 
 
 @how_many(max_examples=40)
-@given(some_moments, some_ruptures, st.lists(st.sampled_from(_forgets()), max_size=4, unique=True))
+@given(lives, st.lists(st.sampled_from(_forgets()), max_size=4, unique=True))
 def test_whatever_was_deleted_in_any_order_comes_back_exactly(
-    scratch: Journal, some: list[Moment], cracks: list[Rupture], asked: list[tuple[Kind, str]]
+    scratch: Journal,
+    life: Life,
+    asked: list[tuple[Kind, str]],
 ) -> None:
     def story(connection: Connection) -> None:
-        _full(connection, some, cracks)
+        _full(connection, life)
         whole = [dump(connection)]
         done = []
         for kind, id_ in asked:
@@ -119,16 +130,15 @@ def test_whatever_was_deleted_in_any_order_comes_back_exactly(
 
 
 @how_many(max_examples=40)
-@given(some_moments, some_ruptures, st.permutations(_forgets()), st.permutations(_forgets()))
+@given(lives, st.permutations(_forgets()), st.permutations(_forgets()))
 def test_after_everything_is_taken_back_everything_is_there(
     scratch: Journal,
-    some: list[Moment],
-    cracks: list[Rupture],
+    life: Life,
     asked: list[tuple[Kind, str]],
     back: list[tuple[Kind, str]],
 ) -> None:
     def story(connection: Connection) -> None:
-        _full(connection, some, cracks)
+        _full(connection, life)
         whole, in_sight = dump(connection), shown(connection)
         for kind, id_ in asked:
             _do(connection, kind, id_)
@@ -140,53 +150,84 @@ def test_after_everything_is_taken_back_everything_is_there(
     _example(scratch, story)
 
 
-def _model(
-    connection: Connection, gone: set[str]
-) -> tuple[list[Lesson], list[Relationship], list[Moment], list[Rupture]]:
+@dataclass(frozen=True, slots=True)
+class _InSight:
+    """What the readers show."""
+
+    lessons: list[Lesson]
+    relationships: list[Relationship]
+    moments: list[Moment]
+    ruptures: list[Rupture]
+    steps: list[OwnStep]
+    asides: list[SetAside]
+    catches: list[Catch]
+    refusals: list[Refusal]
+
+
+def _shown(connection: Connection) -> _InSight:
+    return _InSight(
+        lessons.every(connection, put_away=True),
+        relationships.every(connection, put_away=True),
+        moments.every(connection, put_away=True),
+        ruptures.every(connection, put_away=True),
+        steps.every(connection, put_away=True),
+        steps.aside(connection),
+        catches.every(connection, put_away=True),
+        refusals.every(connection),
+    )
+
+
+def _without(seen: _InSight, gone: set[str]) -> _InSight:
     """What is left in sight, worked out by hand from what there was before."""
-    some = moments.every(connection, put_away=True)
     left = [
         replace(moment, touches=tuple(touch for touch in moment.touches if touch.lesson not in gone))
-        for moment in some
+        for moment in seen.moments
         if moment.id not in gone and moment.relationship not in gone
     ]
     there = {moment.id for moment in left}
-    return (
-        [lesson for lesson in lessons.every(connection, put_away=True) if lesson.id not in gone],
-        [one for one in relationships.every(connection, put_away=True) if one.id not in gone],
+    own = {step.id for step in seen.steps if step.id in gone or step.lesson in gone}
+    return _InSight(
+        [lesson for lesson in seen.lessons if lesson.id not in gone],
+        [one for one in seen.relationships if one.id not in gone],
         left,
         [
             replace(crack, repair_moment=crack.repair_moment if crack.repair_moment in there else None)
-            for crack in ruptures.every(connection, put_away=True)
+            for crack in seen.ruptures
             if crack.id not in gone and crack.relationship not in gone and crack.moment in there
         ],
+        [step for step in seen.steps if step.id not in own],
+        [aside for aside in seen.asides if aside.step not in own],
+        [catch for catch in seen.catches if not {catch.id, catch.lesson, catch.relationship} & gone],
+        [refusal for refusal in seen.refusals if not {refusal.lesson, refusal.relationship} & gone],
     )
 
 
 @how_many(max_examples=40)
-@given(some_moments, some_ruptures, st.lists(st.sampled_from(_forgets()[:-1]), unique=True))
+@given(lives, st.lists(st.sampled_from(_forgets()[:-1]), unique=True))
 def test_no_reader_shows_what_was_deleted_and_each_shows_all_the_rest(
-    scratch: Journal, some: list[Moment], cracks: list[Rupture], asked: list[tuple[Kind, str]]
+    scratch: Journal,
+    life: Life,
+    asked: list[tuple[Kind, str]],
 ) -> None:
     def story(connection: Connection) -> None:
-        _full(connection, some, cracks)
-        left = _model(connection, {id_ for _, id_ in asked})
+        _full(connection, life)
+        left = _without(_shown(connection), {id_ for _, id_ in asked})
         for kind, id_ in asked:
             forget(connection, kind, id_, NOW)
-        assert left == (
-            lessons.every(connection, put_away=True),
-            relationships.every(connection, put_away=True),
-            moments.every(connection, put_away=True),
-            ruptures.every(connection, put_away=True),
-        )
-        for moment in left[2]:
+        assert left == _shown(connection)
+        for moment in left.moments:
             assert moments.one(connection, moment.id) == moment
-        for person in left[1]:
-            with_them = [moment for moment in left[2] if moment.relationship == person.id]
+        for person in left.relationships:
+            with_them = [moment for moment in left.moments if moment.relationship == person.id]
             assert moments.every(connection, relationship=person.id, put_away=True) == with_them
             assert moments.count(connection, relationship=person.id, put_away=True) == len(with_them)
-        in_sight = [moment for moment in left[2] if moment.put_away_at is None]
+            expected = [catch for catch in left.catches if catch.relationship == person.id]
+            assert catches.of(connection, person.id, put_away=True) == expected
+        in_sight = [moment for moment in left.moments if moment.put_away_at is None]
         assert sum(number for *_, number in moments.by_month(connection)) == len(in_sight)
         assert moments.every(connection) == in_sight
+        assert {moment.id for moment in moments.kept(connection)} == {
+            moment.id for moment in in_sight if moment.kept_at is not None
+        }
 
     _example(scratch, story)

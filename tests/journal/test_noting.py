@@ -13,6 +13,9 @@ from hypothesis import strategies as st
 from earned.journal import noting
 from earned.journal.entities import (
     Answer,
+    Came,
+    Catch,
+    CatchId,
     Forecast,
     Landed,
     Lesson,
@@ -252,3 +255,32 @@ def test_a_note_made_in_another_zone_is_noted_in_that_zone() -> None:
     noted = moment.touches[0].outcome_at
     assert noted is not None
     assert noted.utcoffset() == timedelta(0)
+
+
+CATCH = Catch(CatchId("c"), "She will cancel.", NOON.date(), MORNING)
+
+
+@given(st.sampled_from(Came), st.sampled_from(Came))
+def test_when_a_catch_was_last_answered_is_kept_and_goes_with_the_answer(first: Came, then: Came) -> None:
+    answered = noting.came(CATCH, first, NIGHT)
+    assert answered == replace(CATCH, came=first, answered_at=NIGHT)
+    assert not answered.is_open
+    again = noting.came(answered, then, TOMORROW)
+    assert again.answered_at == (NIGHT if then is first else TOMORROW)
+    assert noting.came(again, None, TOMORROW) == CATCH
+
+
+def test_a_catch_can_be_let_go_and_taken_up_again() -> None:
+    let_go = noting.let_go(CATCH, NIGHT)
+    assert not let_go.is_open
+    assert noting.let_go(let_go, TOMORROW) == let_go
+    assert noting.take_up(let_go) == CATCH
+    assert not noting.put_away(CATCH, NIGHT).is_open
+
+
+def test_a_moment_picked_twice_for_a_hard_night_stays_where_it_is() -> None:
+    picked = noting.pick(BEFORE, NIGHT)
+    assert picked.kept_at == NIGHT
+    assert noting.pick(picked, TOMORROW) == picked
+    assert noting.unpick(picked) == BEFORE
+    assert BEFORE.is_open == picked.is_open

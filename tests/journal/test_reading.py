@@ -15,6 +15,9 @@ from tests.journal import made
 
 from earned.journal import vault
 from earned.journal.entities import (
+    Came,
+    Catch,
+    CatchId,
     Family,
     HelpContact,
     Landed,
@@ -23,6 +26,7 @@ from earned.journal.entities import (
     Moment,
     MomentId,
     NotSafe,
+    OwnStep,
     Plan,
     Rating,
     Relationship,
@@ -31,11 +35,24 @@ from earned.journal.entities import (
     Rupture,
     RuptureId,
     Settings,
+    StepId,
+    Stretch,
     Touch,
     Window,
 )
-from earned.journal.reading import lessons, moments, plan, relationships, ruptures, settings
+from earned.journal.reading import (
+    catches,
+    lessons,
+    moments,
+    plan,
+    refusals,
+    relationships,
+    ruptures,
+    settings,
+    steps,
+)
 from earned.journal.reading.cells import several
+from earned.journal.reading.lived import cracked, lived, tried
 from earned.journal.writing import cells, keep
 
 if TYPE_CHECKING:
@@ -93,6 +110,13 @@ def test_an_empty_notebook_reads_as_empty() -> None:
         assert moments.last_at(connection) is None
         assert moments.count(connection) == moments.count_waiting(connection) == 0
         assert ruptures.every(connection) == []
+        assert steps.every(connection) == []
+        assert steps.aside(connection) == []
+        assert catches.every(connection) == catches.due(connection, NOW.date()) == []
+        assert refusals.every(connection) == []
+        assert moments.kept(connection) == []
+        assert lived(connection) == tried(connection) == []
+        assert cracked(connection) == []
         assert plan.plan(connection) == Plan()
         assert plan.contacts(connection) == []
         assert settings.settings(connection) == Settings()
@@ -266,6 +290,58 @@ def test_cracks_come_oldest_first_and_are_found_by_both_their_moments(connection
     assert ruptures.of_moment(connection, sorry) == [early]
     assert ruptures.of(connection, BEA) == []
     assert ruptures.one(connection, RuptureId("nothing")) is None
+
+
+def test_a_catch_is_due_from_its_day_on_until_it_is_answered_or_let_go(connection: Connection) -> None:
+    today = NOW.date()
+    soon = Catch(CatchId("soon"), "She will cancel.", today, NOW, ANA)
+    long_ago = Catch(CatchId("long ago"), "He will laugh.", today - 9 * DAY, NOW)
+    away = Catch(CatchId("away"), "", today, NOW, ANA, put_away_at=NOW)
+    for catch in (
+        soon,
+        long_ago,
+        away,
+        Catch(CatchId("tomorrow"), "", today + DAY, NOW),
+        Catch(CatchId("let go"), "", today, NOW, let_go_at=NOW),
+        Catch(CatchId("unsure"), "", today, NOW, came=Came.UNKNOWN, answered_at=NOW),
+    ):
+        keep(connection, catch)
+    assert catches.due(connection, today) == [long_ago, soon]
+    assert [catch.id for catch in catches.due(connection, today + DAY)] == ["long ago", "soon", "tomorrow"]
+    assert [catch for catch in catches.every(connection) if catch.is_open and catch.by <= today] == [
+        long_ago,
+        soon,
+    ]
+    assert catches.of(connection, ANA) == [soon]
+    assert catches.of(connection, ANA, put_away=True) == [soon, away]
+    assert catches.of(connection, BEA) == []
+
+
+def test_moments_for_a_hard_night_come_in_the_order_they_were_picked(connection: Connection) -> None:
+    far_west = timezone(timedelta(hours=-11))
+    _keep_all(
+        connection,
+        _moment("late", kept_at=NOW + DAY),
+        _moment("not picked"),
+        _moment("soon", NOW + 9 * DAY, kept_at=(NOW + DAY / 2).astimezone(far_west)),
+        _moment("first", NOW + DAY, kept_at=NOW),
+        _moment("away", kept_at=NOW, put_away_at=NOW),
+    )
+    assert _names(moments.kept(connection)) == ["first", "soon", "late"]
+    assert _names(moments.kept(connection, put_away=True)) == ["away", "first", "soon", "late"]
+
+
+def test_own_steps_come_in_the_order_they_were_written(connection: Connection) -> None:
+    ask, hug, wait = (
+        OwnStep(StepId(name), name, Stretch.TINY, put_away_at=away)
+        for name, away in (("z", None), ("a", None), ("m", NOW))
+    )
+    for step in (ask, hug, wait, replace(ask, words="ask twice")):
+        keep(connection, step)
+    assert steps.every(connection) == [replace(ask, words="ask twice"), hug]
+    assert steps.every(connection, put_away=True)[-1] == wait
+    assert steps.one(connection, wait.id) == wait
+    assert steps.one(connection, StepId("nothing")) is None
 
 
 def test_contacts_keep_the_order_in_which_they_came(connection: Connection) -> None:

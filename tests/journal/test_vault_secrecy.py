@@ -14,7 +14,17 @@ from datetime import UTC, datetime
 import pytest
 
 from earned.journal import backup, errors, forget, key, vault
-from earned.journal.entities import Lesson, LessonId, Moment, MomentId
+from earned.journal.entities import (
+    Catch,
+    CatchId,
+    Lesson,
+    LessonId,
+    Moment,
+    MomentId,
+    OwnStep,
+    StepId,
+    Stretch,
+)
 from earned.journal.writing import keep
 
 NEW = "judge my vow quietly"
@@ -36,6 +46,8 @@ def fill(journal) -> None:
         with journal.write() as connection:
             keep(connection, Lesson(LessonId(f"lesson-{n}"), None, f"{SENTINEL} {n} " * 50))
             keep(connection, Moment(MomentId(f"moment-{n}"), NOW, NOW, after_words=SENTINEL * 100))
+            keep(connection, OwnStep(StepId(f"step-{n}"), SENTINEL * 100, Stretch.TINY))
+            keep(connection, Catch(CatchId(f"catch-{n}"), SENTINEL * 100, NOW.date(), NOW))
 
 
 @pytest.fixture
@@ -100,6 +112,7 @@ def test_the_search_for_words_finds_words_where_there_are_some(tmp_path):
 
 
 def test_after_everything_was_deleted_the_file_has_no_room_left_to_hold_it(journal, place):
+    journal.compact()
     new = place.stat().st_size
     fill(journal)
     journal.compact()
