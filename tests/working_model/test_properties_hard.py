@@ -114,7 +114,7 @@ def test_the_old_story_comes_back_with_one_bad_day_unless_twenty_good_ones_never
     activation, exceptions
 ):
     # After twenty moments of +.8 somebody may still expect less than −.6; then −.6 is better than expected, and
-    # by the theorem's other half it raises. It takes a narrow c: with c off nobody is left there.
+    # by the theorem's other half it raises. It takes a c that is narrower than the companion's: with that one, or off, nobody is left there.
     world = after_good(20, activation)
     before, general = world.expected("her", 0.0)[0], world.m
     record = world.take_in("her", 0.0, Came(-0.6, activation=activation))
@@ -124,8 +124,9 @@ def test_the_old_story_comes_back_with_one_bad_day_unless_twenty_good_ones_never
 
 
 @pytest.mark.parametrize("activation", BODIES)
-def test_with_nothing_too_different_one_bad_day_after_twenty_good_ones_always_lowers(activation):
-    world = begin(people()._replace(c=np.inf), NUMPY)
+@pytest.mark.parametrize("c", [COMPANION.c, np.inf])
+def test_with_c_as_it_is_imposed_or_off_one_bad_day_after_twenty_good_ones_always_lowers(c, activation):
+    world = begin(people()._replace(c=c), NUMPY)
     for _ in range(20):
         record = world.take_in("her", 0.0, Came(0.8, activation=activation))
     general = world.m
