@@ -242,10 +242,45 @@ def test_no_page_calls_anyone_safe_or_says_what_to_do(unmarked: Told, mark: bool
         unmarked.browser.post(f"/p/{THEM.id}/edit", data={"standing": "not_safe"})
     for path, page in unmarked.pages().items():
         assert DIRECT.search(plain(page)) is None, path
-        assert not re.search(r'href="/[^"]*(step|next)', page), path
+        about_them = path.startswith(("/p/", "/m/")) or path == "/home"
+        assert not (about_them and re.search(r'href="/[^"]*(step|next)', main_of(page))), path
+
+
+def main_of(page: str) -> str:
+    return page.partition("<main")[2].partition("</main>")[0]
+
+
+@pytest.mark.parametrize("mark", [False, True])
+@pytest.mark.parametrize("chosen", [False, True])
+def test_asked_for_a_step_with_them_the_page_shows_none_says_why_and_offers_help(
+    unmarked: Told, mark: bool, chosen: bool
+) -> None:
+    said = {"feels_safe": "yes", "role": "friend", "chosen-asked": "1"} | (
+        {"chosen": "yes"} if chosen else {}
+    )
+    unmarked.browser.post(f"/p/{THEM.id}/edit", data=said)
+    if mark:
+        unmarked.browser.post(f"/p/{THEM.id}/edit", data={"standing": "not_safe"})
+    path = f"/step/{THEM.id}/{LESSON.id}"
+    page = main_of(unmarked.text(path))
+    assert "step-words" not in page
+    assert begins("steps.shut.title") in plain(page)
+    assert 'href="/help"' in page
+    assert 'name="do" value="rest"' in page
+    answer = unmarked.browser.post(path, data={"do": "try", "step": "ct_one_breath"})
+    assert answer.headers["location"] == path
+
+
+def test_no_kind_note_of_theirs_is_offered_for_a_hard_night_once_there_was_a_harm(unmarked: Told) -> None:
+    for id_ in unmarked.ids:
+        assert f"/m/{id_}/pick" not in unmarked.text(f"/m/{id_}")
+        assert unmarked.browser.post(f"/m/{id_}/pick").status_code == 409
 
 
 UNASKED = (
+    "/step",
+    "/catches",
+    "/hard-night",
     "/home",
     "/before",
     "/after",
