@@ -31,8 +31,9 @@ COLUMNS = (
 """What the engine knows, in the order in which it writes them."""
 ME = "me"
 """The relationship that is a world of its own."""
-MOST_BYTES = 1 << 30
-MOST_ROWS = 5_000_000
+MOST_BYTES = 1 << 29
+MOST_ROWS = 2_000_000
+"""A row takes some two kilobytes of memory; beyond this a file is to be divided."""
 MOST_FAULTS = 1_000
 """Beyond which a file is not read further."""
 _GZIP = b"\x1f\x8b"
