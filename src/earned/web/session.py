@@ -17,14 +17,18 @@ from earned.journal.errors import JournalError
 from earned.web.later import Later
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from earned.journal import forget
     from earned.journal.vault import Journal
+    from earned.web import guesses
     from earned.web.begun import Begun
+    from earned.web.guesses import Guesses
     from earned.web.late import LatePost
 else:
     forget = Later("earned.journal.forget")
+    guesses = Later("earned.web.guesses")
 
 AT_MOST = timedelta(hours=12)
 """A session ends then, however busy it is."""
@@ -48,6 +52,8 @@ class Session:
     veiled: bool = False
     late: list[LatePost] = field(default_factory=list)
     begun: Begun | None = None
+    thoughts: Guesses | None = None
+    """What the engine makes of the notes; nothing until a page asks, and never with guesses off."""
     _gate: Lock = field(default_factory=Lock)
     _users: int = 0
     _ended: bool = False
@@ -70,6 +76,21 @@ class Session:
         self.opened_at = min(self.opened_at, now)
         idle = timedelta(minutes=self.idle_minutes)
         return min(self.last_seen + idle, self.opened_at + AT_MOST) - now
+
+    def think(self, clock: Callable[[], datetime]) -> Guesses:
+        """Give the session's guesses, begun now if they were not yet. This loads the engine."""
+        with self._gate:
+            if self.thoughts is None:
+                self.thoughts = guesses.Guesses(self, clock)
+                if self._ended:
+                    self.thoughts.end()
+            return self.thoughts
+
+    def forget_thoughts(self) -> None:
+        """Let go of every guess: the person wants none, or the notebook is locked."""
+        thoughts, self.thoughts = self.thoughts, None
+        if thoughts is not None:
+            thoughts.end()
 
     def enter(self) -> bool:
         """Begin to use the journal; False when it has ended. Each True needs one ``leave``."""
@@ -99,6 +120,7 @@ class Session:
         with self._gate:
             already, self._ended = self._ended, True
             free = not already and self._users == 0
+        self.forget_thoughts()
         if free:
             self._close(now)
 

@@ -7,6 +7,7 @@ decided here, from what the page says it is open to.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ from earned.web.late import LatePost
 from earned.web.later import Later
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
     from datetime import datetime
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from earned.journal.entities import Settings
     from earned.journal.reading import settings as kept
     from earned.journal.vault import Journal
+    from earned.web.guesses import Guesses
     from earned.web.room import Room
     from earned.web.session import Session
     from earned.web.view import View
@@ -72,9 +74,20 @@ class Visit:
         """Open the journal for reading."""
         return self.journal.read()
 
-    def write(self) -> AbstractContextManager[Connection]:
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
         """Open the journal for one transaction, kept when the block ends without an error."""
-        return self.journal.write(self.now())
+        with self.journal.write(self.now()) as connection:
+            yield connection
+        if self.session is not None and self.session.thoughts is not None:
+            self.session.thoughts.stir()
+
+    @property
+    def thoughts(self) -> Guesses | None:
+        """What the engine makes of the notes; nothing with guesses off, and then it is never loaded."""
+        if self.session is None or not self.settings.guesses:
+            return None
+        return self.session.think(self.room.now)
 
     def now(self) -> datetime:
         """Return the time on this computer, with its zone."""

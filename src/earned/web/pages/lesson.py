@@ -16,7 +16,9 @@ from earned.journal.forget import Kind
 from earned.journal.reading import counts, lessons, moments, relationships
 from earned.journal.writing import keep
 from earned.web.form import FormModel, RefusedError, WrongAnswersError
+from earned.web.later import Later
 from earned.web.paging import A_PAGE, paging
+from earned.web.telling import drawn, tell
 from earned.web.visit import page
 
 if TYPE_CHECKING:
@@ -26,9 +28,14 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
     from starlette.responses import Response
 
+    from earned.companion import coming_back
+    from earned.companion.coming_back import Return
     from earned.companion.rows import Row
     from earned.journal.entities import Lesson, Moment
+    from earned.web.telling import Told
     from earned.web.visit import Visit
+else:
+    coming_back = Later("earned.companion.coming_back")
 
 NEWEST = 5
 LOOKED_AT = 40
@@ -58,14 +65,23 @@ def show(visit: Visit, lesson: str) -> Response:
         noted = counts.noted(connection, lesson=one.id)
         everyone = {who.id: who for who in relationships.every(connection, put_away=True)}
         newest = _rows(connection, one, moments.every(connection, lesson=one.id, limit=LOOKED_AT))
+        told = tell(visit, connection, one)
     return visit.show(
         "lesson/lesson.html",
         page=lesson_page(one, noted, everyone, others=others),
+        told=told,
+        general=drawn(visit, told.of("people"), "general"),
+        with_me=drawn(visit, told.of("me"), "with-me"),
+        returns=_returns(told),
         rows=[one for one in newest if one.unasked][:NEWEST],
         others=others,
         draw=track.svg,
         today=visit.now(),
     )
+
+
+def _returns(told: Told) -> tuple[Return, ...]:
+    return () if told.thought is None else coming_back.coming_back(told.thought, told.shift)
 
 
 def show_notes(visit: Visit, lesson: str) -> Response:

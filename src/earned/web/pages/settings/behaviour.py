@@ -36,6 +36,7 @@ class SettingsForm(FormModel):
     neutral_page: Annotated[str, StringConstraints(max_length=MOST_ADDRESS)] | None = None
     idle_minutes: Annotated[int, Field(ge=1, le=LONGEST_IDLE)] | None = None
     leave_by_shift: Literal["yes", "no"] | None = None
+    guesses: Literal["yes", "no"] | None = None
     country: str | None = None
 
 
@@ -72,6 +73,8 @@ def settings_said(before: Settings, said: SettingsForm) -> Settings:
         changes["neutral_page"] = web_address(said.neutral_page) if said.neutral_page else BUILT_IN
     if said.leave_by_shift:
         changes["leave_by_shift"] = said.leave_by_shift == "yes"
+    if said.guesses:
+        changes["guesses"] = said.guesses == "yes"
     wrong = {}
     if changes.get("neutral_page", BUILT_IN) is None:
         wrong["neutral_page"] = "settings.neutral_page.wrong"
@@ -96,6 +99,7 @@ def _show(visit: Visit, wrong: dict[str, str] | None = None) -> Response:
             "neutral_page": "" if known.neutral_page == BUILT_IN else known.neutral_page,
             "idle_minutes": known.idle_minutes,
             "leave_by_shift": "yes" if known.leave_by_shift else "no",
+            "guesses": "yes" if known.guesses else "no",
             "country": known.country or "",
         }
         | ({name: visit.form.one(name) for name in visit.form.fields} if wrong else {}),
@@ -120,6 +124,8 @@ def take(visit: Visit) -> Response:
         keep_settings(connection, after)
     if visit.session is not None:
         visit.room.settle(visit.session, after)
+        if not after.guesses:
+            visit.session.forget_thoughts()
     if visit.by_htmx:
         return visit.say("settings/said.html", sentences=["settings.saved"])
     return visit.go("/settings?saved=1")

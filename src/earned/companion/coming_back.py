@@ -1,0 +1,81 @@
+"""Where the old lesson returns, said beforehand: on hard days, after a long time apart, with new people, on a bad day.
+
+It comes from the filter itself, and is told only where a guess has earned its place. Coming back undoes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from earned.working_model.returns import returns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from earned.companion.guess import Guess
+    from earned.companion.thought import Thought
+    from earned.working_model.readings import Reading
+    from earned.working_model.returns import Returns
+
+POINTS = 50.0
+"""Points of the rating scale in one z."""
+STEP = 25.0
+HARDLY, A_BIT = 4.0, 12.5
+"""Points up to which a fall is hardly one, and a bit of one. Ours: half a step is the nearest a person can say."""
+
+
+class When(StrEnum):
+    """When it returns; each is the last part of a sentence's name."""
+
+    HARD_DAY = "hard_day"
+    LONG_GAP = "long_gap"
+    SOMEBODY_NEW = "somebody_new"
+    BAD_DAY = "bad_day"
+
+
+class HowFar(StrEnum):
+    """How far it may fall back."""
+
+    HARDLY = "hardly"
+    A_BIT = "a_bit"
+    STEPS = "steps"
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """One way back: how far the guess falls, in points of 100, and between what it lies nine times in ten."""
+
+    when: When
+    points: float
+    low: float
+    high: float
+
+    @property
+    def how_far(self) -> HowFar:
+        """Say it in words a person could use."""
+        if self.points < HARDLY:
+            return HowFar.HARDLY
+        return HowFar.A_BIT if self.points < A_BIT else HowFar.STEPS
+
+    @property
+    def steps(self) -> int:
+        """How many steps of the scale, at least one."""
+        return max(1, round(self.points / STEP))
+
+
+def coming_back(thought: Thought, guess: Guess | None) -> tuple[Return, ...]:
+    """Give the ways back of a line whose shift is said; none for any other."""
+    if guess is None or not guess.says.is_guess:
+        return ()
+    found = returns(thought.minds[guess.where].now.felt, guess.who)
+    return () if found is None else tuple(_every(found))
+
+
+def _every(found: Returns) -> Iterator[Return]:
+    for when in When:
+        reading: Reading | None = getattr(found, when)
+        if reading is not None:
+            low, high = -POINTS * reading.most.high, -POINTS * reading.most.low
+            yield Return(when, max(-POINTS * reading.mean, 0.0), max(low, 0.0), max(high, 0.0))

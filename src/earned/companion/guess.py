@@ -1,0 +1,153 @@
+"""What a page says of one line: the notes, the counts, that we can't tell yet, or a guess that has earned its place.
+
+Facts stand plain, a guess stands behind its rule with its n, its dates, *why?* and *that's wrong*. Nothing here is an
+estimate of safety, and where facts bar it (``companion.barred``) no rise is ever said, whatever the engine makes of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from earned.charts.band import Pathway
+from earned.companion.amounts import MANY, SOME
+from earned.companion.lines import Way
+from earned.companion.pictures import picture, said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from earned.charts.band import Band
+    from earned.companion.barred import Barred
+    from earned.companion.mind import Pathways
+    from earned.companion.strands import Strand, Where
+    from earned.journal.entities import Lesson, Refusal, Rupture
+
+
+class Says(StrEnum):
+    """What is said of a line; each is the last part of a sentence's name."""
+
+    FEW = "few"
+    """0 to 4 forecasts: that is too few to say much."""
+    SOME = "some"
+    """5 to 11: counts."""
+    CANT_TELL = "cant_tell"
+    """12 or more, and not clear. That is common."""
+    MOVED = "moved"
+    """A rise that has earned its place."""
+    ON_GUARD = "on_guard"
+    """A fall that has. It may have good reasons."""
+    PLAIN = "plain"
+    """Harm was noted with them, or comes again: the plain count and the order stand in place of any guess."""
+    REFUSED = "refused"
+    """The person said that the guess was wrong: the facts stand alone."""
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether it is a guess, which wants its rule, its why and its way out."""
+        return self in {Says.MOVED, Says.ON_GUARD}
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """One line as a page shows it."""
+
+    where: Where
+    who: str | None
+    """Whom the line is with; None for people in general."""
+    says: Says
+    ratings: int
+    """Forecasts of the gut that were given in advance."""
+    notes: int
+    people: int
+    first: datetime
+    last: datetime
+    since: datetime | None
+    """Since when a shift was said."""
+    head_moved: bool
+    """The head's forecast has moved up by the same rule, and the gut's has not: feeling is often slower."""
+    picture: Band | None
+    evidence: float = 0.0
+    """For choosing the one shift that is said of a lesson: the change in its own standard deviations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a page knows besides the engine."""
+
+    barred: Barred
+    refused: frozenset[tuple[str, str | None]]
+    """Kinds of guesses that the person called wrong on this lesson, each with its line."""
+    holds_without: bool
+    """A rise about people in general holds without those in whose company harm was noted."""
+    ruptures: Sequence[Rupture] = ()
+
+
+def refused(refusals: Iterable[Refusal], lesson: Lesson) -> frozenset[tuple[str, str | None]]:
+    """Give what was refused on a lesson."""
+    return frozenset((one.guess, one.relationship) for one in refusals if one.lesson == lesson.id)
+
+
+def kind(where: Where, says: Says) -> str:
+    """Name one kind of guess, as it is kept when it is refused."""
+    return f"{where}.{says}"
+
+
+def guess(
+    strand: Strand, pathways: Pathways, line: str | None, lesson: Lesson, grounds: Grounds
+) -> Guess | None:
+    """Say what may be said of a line; nothing where there is no note on it, or its person is set apart."""
+    places = [place for place, moment in enumerate(strand.moments) if line in {None, moment.relationship}]
+    if not places or (line is not None and line in grounds.barred.shielded):
+        return None
+    ratings = sum(one.pathway is Pathway.FELT for one in said(strand, line))
+    says = _says(strand.where, pathways, line, ratings, grounds)
+    guessed, word = pathways if says.is_guess else None, pathways.felt_lines.word(line)
+    drawn = ratings >= MANY and says is not Says.PLAIN
+    return Guess(
+        where=strand.where,
+        who=line,
+        says=says,
+        ratings=ratings,
+        notes=len({strand.notes[place] for place in places}),
+        people=len({strand.moments[place].relationship for place in places}),
+        first=strand.when[places[0]],
+        last=strand.when[places[-1]],
+        since=None if word.since is None else strand.when[word.since],
+        head_moved=_head_moved(pathways, line, says, grounds),
+        picture=picture(strand, line, lesson, guessed, grounds.ruptures) if drawn else None,
+        evidence=0.0 if word.change is None else abs(word.change.mean) / max(word.change.sd, 1e-9),
+    )
+
+
+def _says(where: Where, pathways: Pathways, line: str | None, ratings: int, grounds: Grounds) -> Says:
+    if ratings < MANY:
+        return Says.SOME if ratings >= SOME else Says.FEW
+    way = pathways.felt_lines.word(line).way
+    found = Says.CANT_TELL
+    if way is Way.DOWN:
+        found = Says.ON_GUARD
+    elif line is not None and grounds.barred.bars(line):
+        found = Says.PLAIN
+    elif way is Way.UP and _rise_may_be_said(line, grounds):
+        found = Says.MOVED
+    return Says.REFUSED if (kind(where, found), line) in grounds.refused else found
+
+
+def _rise_may_be_said(line: str | None, grounds: Grounds) -> bool:
+    return grounds.holds_without if line is None else not grounds.barred.bars(line)
+
+
+def _head_moved(pathways: Pathways, line: str | None, says: Says, grounds: Grounds) -> bool:
+    """Say that knowing moved and feeling did not; a rise of the head is a rise, and barred like one."""
+    up = pathways.known_lines.word(line).way is Way.UP
+    return up and says is Says.CANT_TELL and _rise_may_be_said(line, grounds)
+
+
+def one_shift(guesses: Sequence[Guess]) -> Guess | None:
+    """Choose the one shift that a page says of a lesson: in general if there is one, else the clearest."""
+    told = [one for one in guesses if one.says.is_guess]
+    general = next((one for one in told if one.who is None), None)
+    return general or max(told, key=lambda one: one.evidence, default=None)

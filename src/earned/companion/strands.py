@@ -1,0 +1,216 @@
+"""From notes to what the engine takes in: one strand for each lesson in each of its worlds.
+
+A lesson is learned apart with people, with *me*, and for what comes after a rupture; each is a strand of its own.
+Nothing is left out by putting it away, since hiding bad news must not make a picture better. What is still open stays
+out, because its forecast is still folded.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from earned.journal.choices import Channel, HardDay, Landed, NotSafe, Window
+from earned.working_model import moments as wm
+from earned.working_model.learning import LIVED, TOLD, WITNESSED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from earned.journal.entities import MomentId, Relationship, RelationshipId
+    from earned.journal.reading.lived import Cracked, Lived
+
+NOBODY_NAMED = "nobody named"
+"""Lived moments without a name belong together: they teach of people, and of nobody in particular."""
+MOST_MARKS = 24
+"""One life is run for each mark. The marks set after these share the last one."""
+
+
+class Where(StrEnum):
+    """The worlds of a lesson, each learned for itself."""
+
+    PEOPLE = "people"
+    ME = "me"
+    CRACKS = "cracks"
+    """What comes once something has cracked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """One lesson in one of its worlds, as it was lived: what the engine takes in, and from which notes."""
+
+    where: Where
+    moments: tuple[wm.Moment, ...] = ()
+    notes: tuple[MomentId, ...] = ()
+    """For each moment the note it comes from."""
+    when: tuple[datetime, ...] = ()
+    """For each moment when it was, in its own zone."""
+    hidden: frozenset[int] = frozenset()
+    """Places of moments whose notes are put away: they count, and are not drawn."""
+
+
+CHANNELS = {Channel.LIVED: LIVED, Channel.WITNESSED: WITNESSED, Channel.TOLD: TOLD}
+ACTIVATION: Mapping[str | None, float] = {
+    Window.SHUT_DOWN: 0.0, Window.LOW: 25.0, Window.STEADY: 45.0, Window.STIRRED: 75.0, Window.WOUND_UP: 100.0,
+}  # fmt: skip
+STRESS: Mapping[str | None, float] = {HardDay.NO: 0.0, HardDay.SOME: 0.5, HardDay.VERY: 1.0}
+GOT_IN: Mapping[str | None, int] = {Landed.NO: 0, Landed.FLICKER: 1, Landed.SOME: 2, Landed.STAYED: 3}
+
+
+def strands(
+    rows: Sequence[Lived], cracks: Iterable[Cracked], people: Mapping[RelationshipId, Relationship]
+) -> dict[Where, Strand]:
+    """Put one lesson's rows, oldest first, into its strands; ``cracks`` are the ruptures that touch the lesson."""
+    mine = {id_ for id_, who in people.items() if who.is_me}
+    marks = Marks(rows, people)
+    late = _late(rows)
+    lived: dict[Where, list[tuple[Lived, wm.Moment]]] = {Where.PEOPLE: [], Where.ME: []}
+    for place, row in enumerate(rows):
+        if row.happened:
+            where = Where.ME if row.relationship in mine else Where.PEOPLE
+            lived[where].append((row, _moment(row, marks, late=place in late)))
+    found = {where: _strand(where, pairs) for where, pairs in lived.items()}
+    return found | {Where.CRACKS: _after_ruptures(cracks, marks, mine)}
+
+
+def _strand(where: Where, pairs: Sequence[tuple[Lived, wm.Moment]]) -> Strand:
+    return Strand(
+        where,
+        tuple(moment for _, moment in pairs),
+        tuple(row.moment for row, _ in pairs),
+        tuple(datetime.fromisoformat(row.at) for row, _ in pairs),
+        frozenset(place for place, (row, _) in enumerate(pairs) if row.put_away),
+    )
+
+
+def _moment(row: Lived, marks: Marks, *, late: bool) -> wm.Moment:
+    return wm.Moment(
+        relationship=_who(row.relationship, row.channel),
+        day=row.day,
+        z=_z(row.outcome),
+        gut=None if row.gut_looked_back else _z(row.gut),
+        head=None if row.head_looked_back else _z(row.head),
+        next_gut=None if late else _z(row.next_gut),
+        next_head=None if late else _z(row.next_head),
+        channel=CHANNELS[Channel(row.channel)],
+        noticed=row.noticed,
+        activation=ACTIVATION.get(row.body),
+        landed=GOT_IN.get(row.landed),
+        stress=STRESS.get(row.hard_day),
+        shielded=marks.of(row),
+        harm=row.not_safe == NotSafe.YES,
+    )
+
+
+def _who(relationship: str | None, channel: str) -> str:
+    if relationship is not None:
+        return relationship
+    return NOBODY_NAMED if channel == Channel.LIVED else wm.SOMEBODY_HEARD_OF
+
+
+def _z(rating: float | str | None) -> float | None:
+    return wm.to_z(rating) if isinstance(rating, float) else None
+
+
+def _late(rows: Sequence[Lived]) -> set[int]:
+    """Give the places of rows whose *next time* was said once the next outcome with them was known: no foresight."""
+    following: dict[str | None, Lived] = {}
+    late = set()
+    for place in range(len(rows) - 1, -1, -1):
+        row = rows[place]
+        then = following.get(row.relationship)
+        if then is not None and _after(row.next_at, then.outcome_at):
+            late.add(place)
+        if row.happened:
+            following[row.relationship] = row
+    return late
+
+
+def _after(one: str | None, other: str | None) -> bool:
+    if one is None or other is None:
+        return False
+    return datetime.fromisoformat(one) > datetime.fromisoformat(other)
+
+
+class Marks:
+    """The marks that stand on a lesson's notes, in the order in which they were set.
+
+    A mark is someone set apart (not safe, a hard stop, an open *no*) or a harm flag. A flag on a moment that was just as
+    the old lesson says, or of which nothing else was said, parts no lives once they have a flag: it teaches as it would.
+    """
+
+    def __init__(self, rows: Iterable[Lived], people: Mapping[RelationshipId, Relationship]) -> None:
+        flagged = [row for row in rows if row.not_safe == NotSafe.YES and row.happened]
+        met = {row.relationship for row in rows}
+        marked = [(who.marked_at, "", who.id) for who in people.values() if who.is_marked and who.id in met]
+        flags = [(_time(row.flagged_at), row.moment, row.relationship) for row in self._parting(flagged)]
+        ordered = sorted([*marked, *flags], key=lambda mark: (_instant(mark[0]), mark[1], str(mark[2])))
+        self._people: dict[str, int] = {}
+        self._flags: dict[str, int] = {}
+        self._first: dict[str | None, int] = {}
+        for order, (_, moment, who) in enumerate(ordered, start=1):
+            of = min(order, MOST_MARKS)
+            if moment:
+                self._flags[moment] = of
+                self._first.setdefault(who, of)
+            else:
+                self._people[str(who)] = of
+
+    @staticmethod
+    def _parting(flagged: Sequence[Lived]) -> Iterable[Lived]:
+        seen = set()
+        for row in sorted(flagged, key=lambda row: (_instant(_time(row.flagged_at)), row.moment)):
+            plain = row.outcome is None or row.outcome == 0.0
+            if not (plain and row.relationship in seen):
+                yield row
+            seen.add(row.relationship)
+
+    def of(self, row: Lived) -> int:
+        """Give the order of the first mark that shields a row; 0 for none."""
+        orders = [self.on(row.relationship)]
+        if row.not_safe == NotSafe.YES:
+            orders.append(self._flags.get(row.moment, self._first.get(row.relationship, 0)))
+        return min((order for order in orders if order), default=0)
+
+    def on(self, relationship: str | None) -> int:
+        """Give the order of the mark that someone carries; 0 for none."""
+        return self._people.get(str(relationship), 0)
+
+
+def _time(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def _instant(when: datetime | None) -> float:
+    return 0.0 if when is None else when.timestamp()
+
+
+def _after_ruptures(cracks: Iterable[Cracked], marks: Marks, mine: set[RelationshipId]) -> Strand:
+    """Give what came once something had cracked, in the order in which it was said."""
+    said = [
+        crack for crack in cracks
+        if isinstance(crack.after_rating, float) and crack.relationship not in mine
+    ]  # fmt: skip
+    moments = tuple(
+        wm.Moment(
+            crack.relationship, crack.day, _z(crack.after_rating), shielded=marks.on(crack.relationship)
+        )
+        for crack in said
+    )
+    return Strand(
+        Where.CRACKS,
+        moments,
+        tuple(crack.moment for crack in said),
+        tuple(datetime.fromisoformat(crack.at) for crack in said),
+    )
+
+
+def by_person(strand: Strand) -> dict[str, tuple[int, ...]]:
+    """Give the places of each person's moments on a strand."""
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for place, moment in enumerate(strand.moments):
+        places[moment.relationship].append(place)
+    return {who: tuple(found) for who, found in places.items()}

@@ -1,0 +1,76 @@
+"""One lesson thought through: the facts it rests on, what may have been learned, and every guess that follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from earned.companion.guess import Grounds, Guess, guess
+from earned.companion.lines import Way
+from earned.companion.strands import NOBODY_NAMED, Where, by_person
+from earned.working_model.moments import SOMEBODY_HEARD_OF
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from earned.companion.barred import Barred
+    from earned.companion.mind import Mind
+    from earned.companion.strands import Strand
+    from earned.journal.entities import Lesson, Rupture
+
+RESERVED = frozenset({NOBODY_NAMED, SOMEBODY_HEARD_OF})
+"""Lines that are nobody's in particular: they teach, and have no page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The facts of one lesson that a thought rests on."""
+
+    saves: int
+    """How many saves it knows of."""
+    strands: Mapping[Where, Strand]
+    barred: Barred
+    ruptures: Sequence[Rupture]
+    """All there are, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """What may have been learned of one lesson, on each of its strands."""
+
+    known: Known
+    minds: Mapping[Where, Mind]
+    apart: Mind | None
+    """The people's strand without those in whose company harm was noted, where a rise has to hold without them."""
+
+    @property
+    def holds_without(self) -> bool:
+        """Whether a rise about people in general holds without them too."""
+        return self.apart is None or self.apart.now.felt_lines.word(None).way is Way.UP
+
+    def lines(self) -> Iterator[tuple[Where, str | None]]:
+        """Give every line that a page may tell of: in general, with each person, and with oneself."""
+        if self.known.strands[Where.PEOPLE].moments:
+            yield Where.PEOPLE, None
+        for who in by_person(self.known.strands[Where.PEOPLE]):
+            if who not in RESERVED:
+                yield Where.PEOPLE, who
+        if self.known.strands[Where.ME].moments:
+            yield Where.ME, None
+
+    def guess(
+        self, where: Where, line: str | None, lesson: Lesson, refused: frozenset[tuple[str, str | None]]
+    ) -> Guess | None:
+        """Say what may be said of one line; cracks are drawn on a person's own line."""
+        cracks = [
+            rupture for rupture in self.known.ruptures if line is not None and rupture.relationship == line
+        ]
+        grounds = Grounds(self.known.barred, refused, self.holds_without, cracks)
+        return guess(self.known.strands[where], self.minds[where].now, line, lesson, grounds)
+
+    def guesses(
+        self, lesson: Lesson, refused: frozenset[tuple[str, str | None]]
+    ) -> dict[tuple[Where, str | None], Guess]:
+        """Say what may be said of every line."""
+        found = ((key, self.guess(*key, lesson, refused)) for key in self.lines())
+        return {key: one for key, one in found if one is not None}

@@ -1,0 +1,170 @@
+"""What the engine makes of the notes while the notebook is open: worked out beside the pages, never in their way.
+
+One thread a session thinks; pages ask. Whoever asks waits a moment and no longer: then the page says how far the
+thinking is, and shows the facts. A thought is never changed once it was given out; thinking on makes a new one. With
+guesses off nothing here is ever loaded, and with the lock all of it is gone.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from contextlib import suppress
+from dataclasses import dataclass, field
+from threading import Condition, Thread
+from typing import TYPE_CHECKING
+
+from earned.companion.barred import barred
+from earned.companion.lines import Way
+from earned.companion.mind import Mind
+from earned.companion.strands import Strand, Where, strands
+from earned.companion.thought import Known, Thought
+from earned.journal.errors import JournalError
+from earned.journal.reading import counts, lived, relationships, ruptures
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from earned.journal.entities import LessonId
+    from earned.web.session import Session
+
+PATIENCE = 0.1
+"""Seconds that a page waits for a thought that is nearly there."""
+QUIET = 0.4
+"""Seconds without a save after which what was saved is thought about, unless a page asks sooner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thinking:
+    """A lesson that is still being thought about."""
+
+    done: int
+    of: int
+    """Notes lived again, of how many."""
+
+
+@dataclass(slots=True)
+class Guesses:
+    """The thoughts of one session."""
+
+    session: Session
+    clock: Callable[[], datetime]
+    thoughts: dict[LessonId, Thought] = field(default_factory=dict)
+    _asked: OrderedDict[LessonId, None] = field(default_factory=OrderedDict)
+    _stirred: bool = False
+    _far: dict[LessonId, Thinking] = field(default_factory=dict)
+    _changed: Condition = field(default_factory=Condition)
+    _thread: Thread | None = None
+    _over: bool = False
+
+    def of(self, lesson: LessonId, patience: float = PATIENCE) -> Thought | Thinking:
+        """Give the thought of a lesson, or how far it is. ``patience`` in seconds."""
+        with self._changed:
+            if not self._is_fresh(lesson):
+                self._ask(lesson)
+                self._changed.wait_for(lambda: self._over or self._is_fresh(lesson), patience)
+            if self._is_fresh(lesson):
+                return self.thoughts[lesson]
+            return self._far.get(lesson, Thinking(0, 0))
+
+    def stir(self) -> None:
+        """Something was saved: think about it when it is quiet."""
+        with self._changed:
+            self._stirred = True
+            self._changed.notify_all()
+
+    def end(self) -> None:
+        """Stop thinking and forget all of it; the thread ends at its next step."""
+        with self._changed:
+            self._over = True
+            self.thoughts.clear()
+            self._far.clear()
+            self._changed.notify_all()
+
+    def _is_fresh(self, lesson: LessonId) -> bool:
+        thought = self.thoughts.get(lesson)
+        return thought is not None and thought.known.saves == self.session.journal.saves
+
+    def _ask(self, lesson: LessonId) -> None:
+        self._asked[lesson] = None
+        self._asked.move_to_end(lesson, last=False)
+        if self._thread is None and not self._over:
+            self._thread = Thread(target=self._think, name="guesses", daemon=True)
+            self._thread.start()
+        self._changed.notify_all()
+
+    # ---- in the thread
+
+    def _think(self) -> None:
+        while (lesson := self._next()) is not None:
+            with suppress(JournalError):
+                self._think_about(lesson)
+
+    def _next(self) -> LessonId | None:
+        with self._changed:
+            while not self._over:
+                if self._asked:
+                    return self._asked.popitem(last=False)[0]
+                if not self._stirred:
+                    self._changed.wait()
+                    continue
+                self._stirred = False
+                if not self._changed.wait_for(lambda: self._over or self._asked or self._stirred, QUIET):
+                    self._asked.update((each, None) for each in self.thoughts if not self._is_fresh(each))
+            return None
+
+    def _think_about(self, lesson: LessonId) -> None:
+        known = self._read(lesson)
+        if known is None:
+            return
+        before = self.thoughts.get(lesson)
+        minds = {where: before.minds[where].copy() if before else Mind() for where in known.strands}
+        if not self._catch_up(lesson, [(minds[where], strand) for where, strand in known.strands.items()]):
+            return
+        apart = self._apart(lesson, known, minds[Where.PEOPLE], before)
+        self._publish(lesson, Thought(known, minds, apart))
+
+    def _apart(self, lesson: LessonId, known: Known, mind: Mind, before: Thought | None) -> Mind | None:
+        """Think once more without those whom a rise may not rest on, if there is a rise and they are there."""
+        strand, led_by = known.strands[Where.PEOPLE], known.barred.led_by
+        rest = tuple(moment for moment in strand.moments if moment.relationship not in led_by)
+        if mind.now.felt_lines.word(None).way is not Way.UP or len(rest) == len(strand.moments):
+            return None
+        apart = before.apart.copy() if before and before.apart else Mind()
+        return apart if self._catch_up(lesson, [(apart, Strand(Where.PEOPLE, rest))]) else None
+
+    def _catch_up(self, lesson: LessonId, minds: Sequence[tuple[Mind, Strand]]) -> bool:
+        """Let minds live what they have not lived yet; False when all is over."""
+        of = sum(len(strand.moments) - mind.keeps(strand.moments) for mind, strand in minds)
+        done = 0
+        for mind, strand in minds:
+            for _ in mind.catch_up(strand.moments):
+                done += 1
+                with self._changed:
+                    self._far[lesson] = Thinking(done, of)
+                    if self._over:
+                        return False
+        return True
+
+    def _publish(self, lesson: LessonId, thought: Thought) -> None:
+        with self._changed:
+            if not self._over:
+                self.thoughts[lesson] = thought
+                self._far.pop(lesson, None)
+                self._changed.notify_all()
+
+    def _read(self, lesson: LessonId) -> Known | None:
+        if not self.session.enter():
+            return None
+        try:
+            with self.session.journal.read() as connection:
+                saves = self.session.journal.saves
+                rows = lived.lived(connection, lesson=lesson)
+                cracks = [crack for crack in lived.cracked(connection) if lesson in crack.lessons]
+                people = {who.id: who for who in relationships.every(connection, put_away=True)}
+                cracked = ruptures.every(connection, put_away=True)
+                noted = counts.noted(connection)
+        finally:
+            self.session.leave(self.clock())
+        found = strands(rows, cracks, people)
+        return Known(saves, found, barred(noted, cracked, people), cracked)

@@ -1,0 +1,69 @@
+"""What a page tells of a lesson's guesses: asked of the session's thoughts, drawn, and never waited for.
+
+With guesses off, everything here comes back empty and the engine is not loaded: all that knows of it stands behind
+``visit.thoughts``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from earned.charts import band
+from earned.journal.reading import refusals
+from earned.web.later import Later
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Connection
+
+    from earned.companion import guess as guessing
+    from earned.companion.guess import Guess
+    from earned.companion.thought import Thought
+    from earned.journal.entities import Lesson
+    from earned.web import guesses
+    from earned.web.guesses import Thinking
+    from earned.web.visit import Visit
+else:
+    guesses = Later("earned.web.guesses")
+    guessing = Later("earned.companion.guess")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The guesses about one lesson as a page shows them; empty with guesses off."""
+
+    on: bool = False
+    """Whether guesses are on."""
+    thinking: Thinking | None = None
+    """How far the thinking is, while there is nothing to show yet."""
+    thought: Thought | None = None
+    guesses: Mapping[Any, Guess] = field(default_factory=dict)
+    """By world of the lesson and line."""
+    shift: Guess | None = None
+    """The one shift that is said of this lesson in a view."""
+
+    def of(self, where: str, who: str | None = None) -> Guess | None:
+        """Give the guess on a line."""
+        return self.guesses.get((where, who))
+
+
+def tell(visit: Visit, connection: Connection, lesson: Lesson) -> Told:
+    """Tell what may be said of all of a lesson's lines."""
+    thoughts = visit.thoughts
+    if thoughts is None:
+        return Told()
+    thought = thoughts.of(lesson.id)
+    if isinstance(thought, guesses.Thinking):
+        return Told(on=True, thinking=thought)
+    refused = guessing.refused(refusals.every(connection), lesson)
+    found = thought.guesses(lesson, refused)
+    return Told(True, None, thought, found, guessing.one_shift(list(found.values())))
+
+
+def drawn(visit: Visit, guess: Guess | None, name: str) -> band.Picture | None:
+    """Draw the picture of a guess, if it has one; ``name`` is its own on the page."""
+    if guess is None or guess.picture is None:
+        return None
+    return band.picture(guess.picture, visit.view.strings, name)
