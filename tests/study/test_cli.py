@@ -311,7 +311,10 @@ def test_compare_answers_a_machine_in_the_shape_it_was_promised(good: Path):
 
 def test_compare_fits_and_prints_a_table(good: Path):
     done = run("compare", good, "--models", "last", "--base", "no-learning", "--ratings", "five")
-    assert "no-learning" in done.stdout
+    assert re.search(
+        r"^ no-learning +-\d\.\d{4} +\+0\.0000 \[\+0\.0000, \+0\.0000\] ", done.stdout, re.MULTILINE
+    )
+    assert "PIT" in done.stdout
     assert "guessed" not in done.stderr
 
 

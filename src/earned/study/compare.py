@@ -74,10 +74,11 @@ class Comparison:
         return {
             "base": self.base,
             "n": self.n,
-            "models": {name: self._model(name) for name in self.scores},
+            "models": {name: self.of(name) for name in self.scores},
         }
 
-    def _model(self, name: str) -> dict[str, Any]:
+    def of(self, name: str) -> dict[str, Any]:
+        """Return how well one model did, as a machine reads it."""
         persons = self.scores[name]
         covered = {level: sum(each.covered[level] for each in persons) / self.n for level in LEVELS}
         return {

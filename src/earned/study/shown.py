@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 PAPER = 140
 """Columns of a table that goes into a file or a pipe."""
+NARROW = 110
+"""Columns below which the widest part of a table is left out."""
 
 
 def checked(file: StudyFile) -> None:
@@ -38,35 +40,54 @@ def checked(file: StudyFile) -> None:
 
 
 def comparison(found: Comparison) -> None:
-    """Print a comparison as a table."""
-    from rich.console import Console  # noqa: PLC0415 - only for people
+    """Print a comparison as a table; where the window is narrow, without the tenths."""
+    from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - only for people
+    from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
-    plain = found.plain()
+    console = Console(width=None if sys.stdout.isatty() else PAPER)
     persons = sum(each.n > 0 for each in found.scores[found.base])
     table = Table(
-        title=say("compare.title", n=plain["n"], persons=persons, base=plain["base"]), title_justify="left"
+        title=say("compare.title", n=found.n, persons=persons, base=found.base),
+        title_justify="left",
+        box=SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
     )
-    table.add_column(say("compare.model"))
-    for column in (
+    rows = [_compared(found, name) for name in found.scores]
+    shown = len(_columns()) - (console.width < NARROW)
+    for n, column in enumerate(_columns()[:shown]):
+        # Headers may be broken over lines, figures may not.
+        widest = max(len(row[n]) for row in rows)
+        table.add_column(
+            column, justify="right" if n else "left", min_width=widest, no_wrap=widest > len(column)
+        )
+    for row in rows:
+        table.add_row(*row[:shown])
+    console.print(table)
+
+
+def _columns() -> tuple[str, ...]:
+    return (
+        say("compare.model"),
         say("compare.log_density"),
         say("compare.difference"),
         say("compare.mae"),
         say("compare.covered"),
         say("compare.pit"),
-    ):
-        table.add_column(column, justify="right")
-    for name, row in plain["models"].items():
-        mean, low, high = row["difference"]
-        table.add_row(
-            name,
-            f"{row['log_density']:.4f}",
-            f"{mean:+.4f} [{low:+.4f}, {high:+.4f}]",
-            f"{row['mae']:.2f}",
-            " ".join(f"{100 * share:.0f}" for share in row["coverage"].values()),
-            " ".join(f"{100 * share:.0f}" for share in found.deciles(name)),
-        )
-    Console(width=None if sys.stdout.isatty() else PAPER).print(table)
+    )
+
+
+def _compared(found: Comparison, name: str) -> tuple[str, ...]:
+    row = found.of(name)
+    mean, low, high = row["difference"]
+    return (
+        name,
+        f"{row['log_density']:.4f}",
+        f"{mean:+.4f} [{low:+.4f}, {high:+.4f}]",
+        f"{row['mae']:.2f}",
+        " ".join(f"{100 * share:.0f}" for share in row["coverage"].values()),
+        " ".join(f"{100 * share:.0f}" for share in found.deciles(name)),
+    )
 
 
 def plain_models() -> dict[str, Any]:
