@@ -22,6 +22,7 @@ from earned.companion.steps import (
     caution_of,
     expected,
     first_guesses,
+    goes_with,
     is_danger,
     offer,
     steps_of,
@@ -236,6 +237,19 @@ def test_of_equals_the_one_tried_least_comes_first_and_ones_own_before_ours() ->
     again = offer(Asked(MARA, SLIP), [mine], [Tried("own1", None, None)]).step
     assert again is not None
     assert again.id == "cl_turn_down"
+
+
+def test_a_lessons_own_steps_come_before_those_for_anyone_however_often_they_were_tried() -> None:
+    chosen = replace(MARA, chosen=True, role=Role.THERAPIST)
+    tried = [Tried("cl_tell_slip", None, None)] * 3
+    step = offer(Asked(chosen, SLIP), NO_STEPS, tried).step
+    assert step is not None
+    assert step.id == "cl_tell_slip"
+    other = offer(Asked(chosen, SLIP), NO_STEPS, tried, set_aside={"cl_tell_slip"}).step
+    assert other is not None
+    assert other.for_anyone
+    assert goes_with(other) is not None
+    assert goes_with(step) is None
 
 
 def test_own_steps_of_another_lesson_or_put_away_are_not_there() -> None:

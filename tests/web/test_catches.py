@@ -125,14 +125,17 @@ def test_nothing_picked_changes_nothing(client: TestClient, journal: Journal, cl
     assert every(journal)[0].is_open
 
 
-def test_let_go_it_asks_no_more_and_can_be_taken_up(
+def test_let_go_it_asks_no_more_and_can_still_be_answered(
     client: TestClient, journal: Journal, clock: Clock
 ) -> None:
     kept(journal, feared(clock))
-    client.post("/catches/catch0000000/let-go")
+    client.post("/catches/catch0000000/came", data={"came": "let_go"})
     assert WORDS not in client.get("/home").text
-    client.post("/catches/catch0000000/take-up")
-    assert WORDS in client.get("/home").text
+    assert every(journal)[0].let_go_at is not None
+    client.post("/catches/catch0000000/came", data={"came": "yes"})
+    assert (every(journal)[0].came, every(journal)[0].let_go_at) == (Came.YES, None)
+    client.post("/catches/catch0000000/came", data={"came": "let_go"})
+    assert every(journal)[0].came is None
 
 
 def test_words_and_day_can_be_changed_and_a_day_that_is_over_is_none(

@@ -54,6 +54,8 @@ class Step:
     is_own: bool = False
     is_rated: bool = False
     """The person has said how much of a stretch it is."""
+    for_anyone: bool = False
+    """It goes with no lesson, but with a way in which new things are hard to take in."""
     times: int = 0
     """In how many moments they noted that they tried it."""
 
@@ -136,7 +138,7 @@ def steps_of(lesson: Lesson | None, own: Iterable[OwnStep], tried: Sequence[Trie
     rated = {one.step: one.stretch for one in tried if one.stretch is not None}
     times = Counter(one.step for one in tried)
     mine = (_own(step) for step in own if _is_offered(step, lesson))
-    known = {step.id: step for step in (*mine, *(_ours(listed) for listed in _listed(lesson)))}
+    known = {step.id: step for step in (*mine, *_ours(lesson))}
     sized = (
         replace(step, stretch=rated[step.id], is_rated=True) if step.id in rated else step
         for step in known.values()
@@ -152,8 +154,17 @@ def _own(step: OwnStep) -> Step:
     return Step(step.id, step.words, step.stretch, Gate.OPEN, Context.ANYONE, is_own=True, is_rated=True)
 
 
-def _ours(listed: Listed) -> Step:
-    return Step(listed.id, listed.text, Stretch(listed.stretch.value), listed.gate, listed.context)
+def _ours(lesson: Lesson | None) -> Iterator[Step]:
+    for listed in _listed(lesson):
+        yield _step(listed, for_anyone=False)
+    for challenge in catalogue().challenges:
+        for listed in challenge.steps:
+            yield _step(listed, for_anyone=True)
+
+
+def _step(listed: Listed, *, for_anyone: bool) -> Step:
+    stretch = Stretch(listed.stretch.value)
+    return Step(listed.id, listed.text, stretch, listed.gate, listed.context, for_anyone=for_anyone)
 
 
 def is_danger(lesson: Lesson | None) -> bool:
@@ -178,7 +189,7 @@ def offer(
     """Offer the step that is nearest below ``teachable`` (d*, z), or nothing.
 
     Never one at or above it, nor one that has come out worse than expected on the whole; ties go to the
-    smaller stretch, then to what was tried least. ``at_most`` keeps to the first so many of SIZES, for
+    smaller stretch, then to the lesson's own before those for anyone, then to what was tried least. ``at_most`` keeps to the first so many of SIZES, for
     *make it smaller*. ``set_aside`` holds ids of steps that are not to be offered. ``only`` is the id of a
     step that the person chose already: that one is offered, if it fits.
     """
@@ -198,9 +209,9 @@ def offer(
     return Offer(min(small, key=lambda step: _distance(step, surprises), default=None))
 
 
-def _distance(step: Step, surprises: Mapping[Stretch, float]) -> tuple[float, int, int]:
+def _distance(step: Step, surprises: Mapping[Stretch, float]) -> tuple[float, int, bool, int]:
     # All of them are below d*, so the nearest is the one that surprises most.
-    return -surprises[step.stretch], SIZES.index(step.stretch), step.times
+    return -surprises[step.stretch], SIZES.index(step.stretch), step.for_anyone, step.times
 
 
 def first_guesses(own: Iterable[OwnStep]) -> dict[str, Stretch]:
@@ -216,9 +227,9 @@ def listed_words(step: str) -> str | None:
 
 
 def goes_with(step: Step) -> str | None:
-    """Give the name of what one of the catalogue's steps goes with, when that is no lesson but a challenge."""
+    """Say what one of the catalogue's steps is for, when that is no lesson but a challenge."""
     with_it = (
-        entry.name for entry in catalogue().challenges if any(listed.id == step.id for listed in entry.steps)
+        entry.shows for entry in catalogue().challenges if any(listed.id == step.id for listed in entry.steps)
     )
     return next(with_it, None)
 
@@ -250,8 +261,6 @@ def _listed(lesson: Lesson | None) -> Iterator[Listed]:
     of_family = known.family(family)
     if of_family is not None:
         yield from of_family.steps
-    for challenge in known.challenges:
-        yield from challenge.steps
 
 
 @cache

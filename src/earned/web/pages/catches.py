@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, time
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import StringConstraints
 
@@ -22,7 +22,6 @@ from earned.web.paging import A_PAGE, paging
 from earned.web.visit import page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
 
     from sqlalchemy import Connection
@@ -43,9 +42,9 @@ class CatchForm(FormModel):
 
 
 class CameForm(FormModel):
-    """Whether it came."""
+    """Whether it came, or that it is let go."""
 
-    came: Came | None = None
+    came: Came | Literal["let_go"] | None = None
 
 
 def catch_said(connection: Connection, said: CatchForm, id_: CatchId, now: datetime) -> Catch:
@@ -198,27 +197,23 @@ def change(visit: Visit, catch: str) -> Response:
 
 
 def came(visit: Visit, catch: str) -> Response:
-    """Keep whether it came. Nothing picked changes nothing."""
-    said = visit.form.read(CameForm)
-    if said.came is not None:
-        with visit.write() as connection:
-            keep(connection, noting.came(_one(connection, catch), said.came, visit.now()))
+    """Keep whether it came, or let it go. Nothing picked changes nothing."""
+    answer = visit.form.read(CameForm).came
+    with visit.write() as connection:
+        one = _one(connection, catch)
+        if answer == "let_go":
+            keep(connection, noting.let_go(noting.came(one, None, visit.now()), visit.now()))
+        elif answer is not None:
+            keep(connection, noting.take_up(noting.came(one, answer, visit.now())))
     return visit.go(f"/catches/{catch}")
 
 
-def _changed(change: Callable[[Catch, Visit], Catch]) -> Callable[..., Response]:
-    """Make the handler of one button: read the catch, change it, keep it, show it."""
-
-    def answer(visit: Visit, catch: str) -> Response:
-        with visit.write() as connection:
-            keep(connection, change(_one(connection, catch), visit))
-        return visit.go(f"/catches/{catch}")
-
-    return answer
-
-
-def _turned(catch: Catch, visit: Visit) -> Catch:
-    return noting.take_out(catch) if catch.put_away_at else noting.put_away(catch, visit.now())
+def put_away(visit: Visit, catch: str) -> Response:
+    """Put one away, or take it back out when it was."""
+    with visit.write() as connection:
+        one = _one(connection, catch)
+        keep(connection, noting.take_out(one) if one.put_away_at else noting.put_away(one, visit.now()))
+    return visit.go(f"/catches/{catch}")
 
 
 def ask_delete(visit: Visit, catch: str) -> Response:
@@ -240,8 +235,6 @@ routes = [
     page("/catches", get=show, post=add),
     page("/catches/{catch}", get=look, post=change),
     page("/catches/{catch}/came", post=came),
-    page("/catches/{catch}/let-go", post=_changed(lambda catch, visit: noting.let_go(catch, visit.now()))),
-    page("/catches/{catch}/take-up", post=_changed(lambda catch, _visit: noting.take_up(catch))),
-    page("/catches/{catch}/put-away", post=_changed(_turned)),
+    page("/catches/{catch}/put-away", post=put_away),
     page("/catches/{catch}/delete", get=ask_delete, post=delete),
 ]
