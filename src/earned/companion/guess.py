@@ -69,6 +69,8 @@ class Guess:
     head_moved: bool
     """The head's forecast has moved up by the same rule, and the gut's has not: feeling is often slower."""
     picture: Band | None
+    gap: Band | None
+    """Felt and known together, where one of them has earned a word: what lies between them."""
     evidence: float = 0.0
     """For choosing the one shift that is said of a lesson: the change in its own standard deviations."""
 
@@ -106,6 +108,7 @@ def guess(
     says = _says(strand.where, pathways, line, ratings, grounds)
     guessed, word = pathways if says.is_guess else None, pathways.felt_lines.word(line)
     drawn = ratings >= MANY and says is not Says.PLAIN
+    head_moved = _head_moved(pathways, line, says, grounds)
     return Guess(
         where=strand.where,
         who=line,
@@ -116,8 +119,9 @@ def guess(
         first=strand.when[places[0]],
         last=strand.when[places[-1]],
         since=None if word.since is None else strand.when[word.since],
-        head_moved=_head_moved(pathways, line, says, grounds),
+        head_moved=head_moved,
         picture=picture(strand, line, lesson, guessed, grounds.ruptures) if drawn else None,
+        gap=picture(strand, line, lesson, pathways) if says.is_guess or head_moved else None,
         evidence=0.0 if word.change is None else abs(word.change.mean) / max(word.change.sd, 1e-9),
     )
 

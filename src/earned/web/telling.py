@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from earned.charts import band
+from earned.charts import band, gap
 from earned.journal.reading import refusals
 from earned.web.later import Later
 
@@ -49,12 +49,12 @@ class Told:
         return self.guesses.get((where, who))
 
 
-def tell(visit: Visit, connection: Connection, lesson: Lesson) -> Told:
-    """Tell what may be said of all of a lesson's lines."""
+def tell(visit: Visit, connection: Connection, lesson: Lesson, *, wait: bool = True) -> Told:
+    """Tell what may be said of all of a lesson's lines; without ``wait``, only if it was thought through already."""
     thoughts = visit.thoughts
     if thoughts is None:
         return Told()
-    thought = thoughts.of(lesson.id)
+    thought = thoughts.of(lesson.id) if wait else thoughts.of(lesson.id, 0)
     if isinstance(thought, guesses.Thinking):
         return Told(on=True, thinking=thought)
     refused = guessing.refused(refusals.every(connection), lesson)
@@ -67,3 +67,10 @@ def drawn(visit: Visit, guess: Guess | None, name: str) -> band.Picture | None:
     if guess is None or guess.picture is None:
         return None
     return band.picture(guess.picture, visit.view.strings, name)
+
+
+def between(visit: Visit, guess: Guess | None, name: str) -> gap.Picture | None:
+    """Draw what lies between knowing and feeling on a line, where one of them has earned a word."""
+    if guess is None or guess.gap is None:
+        return None
+    return gap.picture(guess.gap, visit.view.strings, name)

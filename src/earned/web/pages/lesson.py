@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import StringConstraints
 
 from earned.charts import track
+from earned.companion.ledger import ledger
 from earned.companion.lessons import lesson_page
 from earned.companion.rows import row
 from earned.journal import forget
 from earned.journal.entities import LessonId
 from earned.journal.forget import Kind
-from earned.journal.reading import counts, lessons, moments, relationships
+from earned.journal.reading import counts, lessons, moments, relationships, ruptures
 from earned.journal.writing import keep
 from earned.web.form import FormModel, RefusedError, WrongAnswersError
 from earned.web.later import Later
@@ -22,7 +23,7 @@ from earned.web.telling import drawn, tell
 from earned.web.visit import page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -30,8 +31,10 @@ if TYPE_CHECKING:
 
     from earned.companion import coming_back
     from earned.companion.coming_back import Return
+    from earned.companion.ledger import Ledger
     from earned.companion.rows import Row
     from earned.journal.entities import Lesson, Moment
+    from earned.journal.reading.counts import Noted
     from earned.web.telling import Told
     from earned.web.visit import Visit
 else:
@@ -66,10 +69,12 @@ def show(visit: Visit, lesson: str) -> Response:
         everyone = {who.id: who for who in relationships.every(connection, put_away=True)}
         newest = _rows(connection, one, moments.every(connection, lesson=one.id, limit=LOOKED_AT))
         told = tell(visit, connection, one)
+        beside = _ledger(connection, noted) if told.shift else None
     return visit.show(
         "lesson/lesson.html",
         page=lesson_page(one, noted, everyone, others=others),
         told=told,
+        beside=beside,
         general=drawn(visit, told.of("people"), "general"),
         with_me=drawn(visit, told.of("me"), "with-me"),
         returns=_returns(told),
@@ -78,6 +83,13 @@ def show(visit: Visit, lesson: str) -> Response:
         draw=track.svg,
         today=visit.now(),
     )
+
+
+def _ledger(connection: Connection, noted: Sequence[Noted]) -> Ledger:
+    """Count all that came on a lesson, with whomever: to stand beside a forecast about people."""
+    touched = {row.moment for row in noted}
+    cracks = [crack for crack in ruptures.every(connection, put_away=True) if crack.moment in touched]
+    return ledger(noted, cracks, shielded=False)
 
 
 def _returns(told: Told) -> tuple[Return, ...]:

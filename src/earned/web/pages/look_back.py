@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,14 +12,29 @@ from earned.charts.track import Track
 from earned.companion.look_back import look_back
 from earned.journal.reading import counts, lessons, moments, relationships
 from earned.web.form import RefusedError
+from earned.web.later import Later
 from earned.web.pages.relationship import rows_of
 from earned.web.paging import A_PAGE, paging
+from earned.web.telling import between, tell
 from earned.web.visit import page
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
     from starlette.responses import Response
 
+    from earned.charts import gap
+    from earned.companion import counted, helped
+    from earned.companion.counted import Moved
+    from earned.companion.guess import Guess
+    from earned.companion.helped import Helps
+    from earned.journal.entities import Lesson, LessonId
+    from earned.web.telling import Told
     from earned.web.visit import Visit
+else:
+    counted = Later("earned.companion.counted")
+    helped = Later("earned.companion.helped")
 
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])", re.ASCII)
 
@@ -30,14 +46,49 @@ def show(visit: Visit) -> Response:
         everyone = {who.id: who for who in relationships.every(connection, put_away=True)}
         learned = lessons.every(connection)
         months = moments.by_month(connection)
+        lines = _lines(visit, connection, learned)
     now = visit.now()
     return visit.show(
         "look_back/look_back.html",
+        lines=lines,
         back=look_back(learned, noted, everyone),
         months=[(datetime(year, month, 1, tzinfo=now.tzinfo), n) for year, month, n in months],
         gap_track=lambda gap: track.svg(Track(gap.head, gap.gut)),
         squares=squares.svg,
         today=now,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What may be said of one lesson on this page, with people in general."""
+
+    told: Told
+    guess: Guess | None
+    gap: gap.Picture | None
+    moved: tuple[Moved, ...]
+    """What lived, witnessed and told moments did."""
+    helps: tuple[Helps, ...]
+
+
+def _lines(visit: Visit, connection: Connection, learned: Sequence[Lesson]) -> dict[LessonId, Line]:
+    """Tell of each lesson what may be said; only the first is waited for, so that many cost no time."""
+    return {
+        lesson.id: _line(tell(visit, connection, lesson, wait=n == 0), visit, n)
+        for n, lesson in enumerate(learned)
+    }
+
+
+def _line(told: Told, visit: Visit, n: int) -> Line:
+    guess = told.of("people")
+    if told.thought is None or guess is None:
+        return Line(told, None, None, (), ())
+    return Line(
+        told,
+        guess,
+        between(visit, guess, f"gap-{n}"),
+        counted.by_channel(told.thought, guess),
+        helped.helps(told.thought, guess),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import StringConstraints
@@ -21,6 +21,7 @@ from earned.journal.reading import catches, counts, lessons, moments, relationsh
 from earned.journal.writing import keep
 from earned.web.form import FormModel, RefusedError, WrongAnswersError
 from earned.web.paging import A_PAGE, paging
+from earned.web.telling import drawn, tell
 from earned.web.visit import page
 
 if TYPE_CHECKING:
@@ -29,13 +30,18 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
     from starlette.responses import Response
 
+    from earned.charts.band import Picture
+    from earned.companion.guess import Guess
     from earned.companion.repairs import Hard
-    from earned.journal.entities import Moment, Rupture
+    from earned.journal.entities import Lesson, Moment, Rupture
     from earned.journal.reading.counts import Noted
+    from earned.web.telling import Told
     from earned.web.visit import Visit
 
 NEWEST = 5
 HARD = 12
+MOST_LESSONS = 3
+"""How many lessons a person's page tells of; the others have pages of their own."""
 MOST_NAME = 120
 OWN_SAFETY = "/help#own-safety"
 ASKS_MORE = frozenset({FeelsSafe.NO, FeelsSafe.MOSTLY})
@@ -68,10 +74,17 @@ def show(visit: Visit, who: str) -> Response:
         rows = rows_of(connection, newest)
         learned = {one.id: one for one in lessons.every(connection, put_away=True)}
         feared = catches.of(connection, them.id, put_away=True)
+        facts = person(them, noted, cracks)
+        moved = (
+            []
+            if facts.is_shielded
+            else _moved(visit, connection, them, [learned[id_] for id_ in facts.lessons])
+        )
     return visit.show(
         "people/person.html",
         caught=tally(feared),
-        person=person(them, noted, cracks),
+        person=facts,
+        moved=moved,
         rows=rows,
         hard=hard[-HARD:],
         more_hard=len(hard) > HARD,
@@ -79,6 +92,29 @@ def show(visit: Visit, who: str) -> Response:
         stops=[sign.text for sign in catalogue().hard_stops.signs if sign.id in them.hard_stops],
         **_drawing(visit),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What may be said of one lesson with someone."""
+
+    lesson: Lesson
+    told: Told
+    guess: Guess | None
+    picture: Picture | None
+
+
+def _moved(
+    visit: Visit, connection: Connection, them: Relationship, touched: Sequence[Lesson]
+) -> list[Moved]:
+    """Tell how the gut moved with someone, for the lessons that their notes touch most."""
+    found = []
+    for n, lesson in enumerate(touched[:MOST_LESSONS]):
+        told = tell(visit, connection, lesson)
+        guess = told.of("me") if them.is_me else told.of("people", them.id)
+        if told.thinking or guess is not None:
+            found.append(Moved(lesson, told, guess, drawn(visit, guess, f"moved-{n}")))
+    return found
 
 
 def _drawing(visit: Visit) -> dict[str, Any]:
