@@ -8,6 +8,7 @@ and writes all of its output or none.
 from __future__ import annotations
 
 import argparse
+import sys
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
@@ -311,6 +312,7 @@ def main(arguments: Sequence[str]) -> None:
     in_utf8()
     try:
         _run(*(arguments or ["--help"]))
+        sys.stdout.flush()
     except KeyboardInterrupt:
         raise SystemExit(INTERRUPTED) from None
     except BrokenPipeError:

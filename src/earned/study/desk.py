@@ -215,7 +215,8 @@ def asked(name: str, layout: str, *, flip: bool, ratings: str | None, pathway: s
     lives = cohorts.lives(read(name, layout, flip=flip), whose)
     n = sum(life.n for life in lives)
     if not n:
-        refuse(say("error.nothing_to_score", column=COLUMN_OF[whose]))
+        tidy_gut = layout == files.Layout.TIDY and whose is Pathway.FELT
+        refuse(say("error.nothing_to_score", column="expectation" if tidy_gut else COLUMN_OF[whose]))
     if ratings is None:
         kind = cohorts.kind_of(lives)
         tell(say("kind.guessed", kind=kind, n=n))
