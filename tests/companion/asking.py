@@ -32,8 +32,10 @@ if TYPE_CHECKING:
     from earned.journal.entities import Moment
 
 THEM = RelationshipId("a")
-TEMPLATES = tuple(
-    entry.id for entry in (*catalogue().families, *catalogue().needs, *catalogue().self_relation)
+TEMPLATES: tuple[str, ...] = (
+    *(family.id for family in catalogue().families),
+    *(need.id for need in catalogue().needs),
+    *(lesson.id for lesson in catalogue().self_relation),
 )
 
 

@@ -117,7 +117,7 @@ def test_the_card_can_be_read_by_everyone_and_its_four_answers_are_of_one_size(
         assert len({height for _, height in sizes}) == 1
         assert max(wide for wide, _ in sizes) - min(wide for wide, _ in sizes) <= 1
     for light in ("light", "dark"):
-        page.emulate_media(color_scheme=light)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=light)
         assert Axe().run(page).violations_count == 0
 
 
