@@ -74,7 +74,9 @@ def test_any_bytes_are_a_form_or_a_calm_refusal(body):
 )
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_form_to_any_page_is_answered_calmly(client, room, journal, fields):
-    somewhere = dict.fromkeys(("moment_id", "lesson", "who", "crack", "month"), "AAAAaaaa0000")
+    somewhere = dict.fromkeys(
+        ("moment_id", "lesson", "who", "crack", "month", "step", "catch"), "AAAAaaaa0000"
+    )
     for path in POSTS:
         if path not in TAKEN:
             answer = client.post(filled(path, somewhere), data=fields)

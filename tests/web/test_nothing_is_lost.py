@@ -125,7 +125,7 @@ def test_the_sweep_outlives_a_full_disk(locked: TestClient, kept_room: Room, no_
 def test_words_that_met_a_full_disk_are_held_and_can_be_kept_once_there_is_room(
     client: TestClient, journal: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(_journal: Journal) -> None:
+    def full(_journal: Journal, _now: object = None) -> None:
         raise errors.NoRoom
 
     with monkeypatch.context() as patched:
