@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from earned.working_model.normal import Array
     from earned.working_model.parameters import Parameters
     from earned.working_model.shield import Shielded
+    from earned.working_model.world import World
 
 
 def without(
@@ -57,7 +58,7 @@ def _live(
     *,
     felt: bool,
     stated_cap: bool,
-) -> Shielded:
+) -> Shielded[World]:
     """Let one person live once without each of the sets, and last of all with everything."""
     size = len(left_out) + 1
     life = watch(parameters._replace(m0=np.full(size, parameters.m0)), ARRAYS)

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from earned.working_model.batch import BatchWorld, begin_batch
 from earned.working_model.foresight import Asked, Lived, Pathway
-from earned.working_model.rating import Predicted, RatingKind, centre, log_density, predict
-from earned.working_model.shield import Shielded, watch
+from earned.working_model.raters import Raters, Tally
+from earned.working_model.rating import Predicted, RatingKind, predict
+from earned.working_model.shield import Shielded
 from earned.working_model.trail import Trail
 
 if TYPE_CHECKING:
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from earned.working_model.normal import Array
     from earned.working_model.parameters import Parameters
     from earned.working_model.trail import Wanted
-    from earned.working_model.world import World
 
 NUMPY = cast("Arithmetic", np)
 NOTHING: Mapping[int, Sequence[Wanted]] = MappingProxyType({})
@@ -47,6 +48,10 @@ class Crowd:
     """The one relationship whose ratings count, or None for everybody's."""
     may_go: dict[int, Array] = field(default_factory=dict)
     """By number, the terms of *next times* that may yet be overtaken."""
+    raters: Raters = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.raters = Raters(self.people, self.kind)
 
     def expectation(self, asked: Asked) -> Array:
         """Return what each of them expects as the rating is given, z."""
@@ -65,7 +70,7 @@ class Crowd:
     def foresee(self, asked: Asked) -> tuple[Array, Array]:
         """Return what each expects, and the centre of the rating each would give, z."""
         expected = self.expectation(asked)
-        return expected, centre(expected, asked.last, asked.mean, self.people)
+        return expected, self.raters.centre(expected, asked.last, asked.mean)
 
     def predict(self, asked: Asked, mu: Array) -> Predicted:
         """Return what each thought of the rating beforehand."""
@@ -90,12 +95,16 @@ class Crowd:
         self,
         events: Iterable[Asked | Lived],
         overtaken: AbstractSet[int],
+        *,
+        waiting: AbstractSet[int] = frozenset(),
         wanted: Mapping[int, Sequence[Wanted]] = NOTHING,
     ) -> None:
         """Live through events in order, learning from outcomes and weighing ratings.
 
-        ``wanted`` says, by event, what is to be kept of it.
+        ``waiting`` are the numbers of *next times* that may yet be overtaken; ``wanted`` says, by event, what is to be
+        kept of it.
         """
+        tally = Tally(self.raters, len(self.fit))
         for place, event in enumerate(events):
             if isinstance(event, Lived):
                 self.take_in(event)
@@ -103,10 +112,15 @@ class Crowd:
                 if event.number in overtaken:
                     self.remember(event)
                 else:
-                    mu = self.foresee(event)[1]
-                    self.add(event, log_density(event.rating, mu, self.people.sigma, self.kind))
+                    expected = self.expectation(event)
+                    tally.add(event.rating, expected, event.last, event.mean)
+                    if event.number in waiting:
+                        mu = self.raters.centre(expected, event.last, event.mean)
+                        self.may_go[event.number] = self.raters.log_density(event.rating, mu)
+                    self.remember(event)
             for each in wanted.get(place, ()):
                 self.keep(place, event, each)
+        self.fit = self.fit + tally.sum()
 
     def keep(self, place: int, event: Asked | Lived, wanted: Wanted) -> None:
         """Keep what is expected as an event is over."""
@@ -120,32 +134,19 @@ class Crowd:
 class Learners(Crowd):
     """People who learn as the working model says."""
 
-    life: Shielded = field(kw_only=True)
+    life: Shielded[BatchWorld] = field(kw_only=True)
     felt: bool = True
     stated_cap: bool = True
     trails: dict[str | None, Trail] = field(default_factory=dict)
     """By line, the way the expectation went."""
 
-    def arrive(self, relationship: str, day: float) -> None:
-        """Let the time pass that lies between a relationship's last moment and today.
-
-        Drifting in two steps is the same as in one, and so a moment's forecast and outcome share the work.
-        """
-        bond = self.life.world.bonds.get(relationship)
-        if bond is not None and day > bond.day:
-            belief = self.life.world.belief(relationship, day)
-            bond.a, bond.b, bond.v, bond.day = belief.a, belief.b, belief.v, day
-
     def expectation(self, asked: Asked) -> Array:
         """Return what each of them expects as the rating is given, z."""
-        self.arrive(asked.relationship, asked.day)
-        return cast("Array", self.life.world.expected(asked.relationship, asked.day, asked.stress)[0])
+        return self.world.foresee(asked.relationship, asked.day, asked.stress)
 
     def take_in(self, lived: Lived) -> None:
         """Learn from one outcome."""
-        moment = lived.taken
-        self.arrive(moment.relationship, moment.day)
-        self.life.take_in(moment, lived.said, stated_cap=self.stated_cap, felt=self.felt)
+        self.life.take_in(lived.taken, lived.said, stated_cap=self.stated_cap, felt=self.felt)
 
     def keep(self, place: int, event: Asked | Lived, wanted: Wanted) -> None:
         """Keep what may be shown of a line as an event is over, without the day's stress."""
@@ -162,7 +163,7 @@ class Learners(Crowd):
     def _shown(self, line: str | None, event: Asked | Lived) -> Array:
         life = self.life
         shown = life.shown_general() if line is None else life.shown_expected(line, event.day)
-        return np.broadcast_to(shown, self.fit.shape)
+        return np.asarray(shown)
 
     def stays(self, number: int) -> None:
         """Let a *next time* be that can't be overtaken any more."""
@@ -171,7 +172,7 @@ class Learners(Crowd):
             trail.may_go.pop(number, None)
 
     @property
-    def world(self) -> World:
+    def world(self) -> BatchWorld:
         """The world that learns and is scored."""
         return self.life.world
 
@@ -209,7 +210,14 @@ def learners(
     people: Parameters, size: int, kind: RatingKind, *, felt: bool = True, stated_cap: bool = True
 ) -> Learners:
     """Return people at the start of a life."""
-    return Learners(people, np.zeros(size), kind, life=watch(people, NUMPY), felt=felt, stated_cap=stated_cap)
+    return Learners(
+        people,
+        np.zeros(size),
+        kind,
+        life=Shielded([begin_batch(people, size)]),
+        felt=felt,
+        stated_cap=stated_cap,
+    )
 
 
 def log_likelihood(

@@ -175,8 +175,13 @@ class Ensemble(Generic[People]):
     def relive(self, scores: Array) -> People:
         """Let people drawn at these scores live the whole life so far, and return them."""
         crowd = self.gather(scores)
-        crowd.follow(self.events, self.overtaken)
+        crowd.follow(self.events, self.overtaken, waiting=self.waiting)
         return crowd
+
+    @property
+    def waiting(self) -> set[int]:
+        """Numbers of the *next times* that may yet be overtaken."""
+        return {asked.number for asked in self.foresight.waiting.values()}
 
     def copy(self) -> Self:
         """Return an ensemble of its own that noted the same so far; the two go on apart.
@@ -220,7 +225,7 @@ class Person(Ensemble[Learners]):
     def relive(self, scores: Array) -> Learners:
         """Let people drawn at these scores live the whole life so far, and return them."""
         crowd = self.gather(scores)
-        crowd.follow(self.events, self.overtaken, wanted(self.lines))
+        crowd.follow(self.events, self.overtaken, waiting=self.waiting, wanted=wanted(self.lines))
         return crowd
 
     def copy(self) -> Self:

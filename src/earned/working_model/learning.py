@@ -120,8 +120,13 @@ class Record(NamedTuple):
     """d = z − E, the prediction error, z."""
     weight: Number
     """w, in ordinary moments."""
-    after: Number
-    """E after it, z."""
+    left: Belief
+    """What is believed after it."""
+
+    @property
+    def after(self) -> Number:
+        """E after it, z."""
+        return self.left.a + self.left.b * self.left.m
 
 
 def start(p: Parameters) -> Belief:
@@ -192,8 +197,8 @@ def learn(belief: Belief, came: Came, p: Parameters, xp: Arithmetic) -> tuple[Be
     K = V * b * w / (variance * w + 1)  # noqa: N806
     if came.shielded:
         K = xp.where(d > 0, 0.0, K)  # noqa: N806
-    after = Belief(m + K * d, V * (1 - K * b), a + k * (z - a), b * (1 - k), v * (1 - k))
-    return after, Record(E, variance, d, w, after.a + after.b * after.m)
+    left = Belief(m + K * d, V * (1 - K * b), a + k * (z - a), b * (1 - k), v * (1 - k))
+    return left, Record(E, variance, d, w, left)
 
 
 def got_in(surprise: Number, c: Number, xp: Arithmetic) -> Number:

@@ -30,8 +30,14 @@ _FRACTION_TERMS = 80
 _REACH = 12.0
 """How far out the table goes, sd."""
 _PER_SD = 640
+PER_SD = 1_024
+"""Cells of the quicker table, from −12 to 12 sd; and"""
+ORIGIN = _REACH * PER_SD
+"""the place of its middle."""
 _SMALL = 1e-30
 """No mass beyond the table is larger."""
+_QUITE_SMALL = 1e-20
+"""Above this no digit of a mass is lost by where the quicker table ends."""
 _SURE = 3.5
 """Above this x, log Φ(x) is so near 0 that it has to be taken from the tail."""
 
@@ -115,6 +121,43 @@ def tail(s: Array) -> Array:
     return np.asarray(result)
 
 
+@cache
+def _cubics() -> tuple[Array, Array, Array, Array]:
+    """Return the coefficients of Φ in each cell of the table of ``quick_ndtr``, constant first, by the place in the cell.
+
+    Taylor to the fourth order in the cell's middle, with the fourth shared out evenly over the cell (Chebyshev).
+    """
+    half = 0.5 / PER_SD
+    middle = -_REACH + (np.arange(int(2 * _REACH * PER_SD)) + 0.5) / PER_SD
+    bell = np.exp(-0.5 * middle * middle) / math.sqrt(2 * math.pi)
+    fourth = -bell * (middle**3 - 3 * middle) / 24
+    k0 = np.array([0.5 * math.erfc(-float(x) * ROOT_HALF) for x in middle]) - fourth * half**4 / 8
+    k1, k2, k3 = bell, -bell * middle / 2 + fourth * half * half, bell * (middle * middle - 1) / 6
+    cell = 2 * half
+    return (
+        k0 - k1 * half + k2 * half**2 - k3 * half**3,
+        cell * (k1 - 2 * k2 * half + 3 * k3 * half**2),
+        cell**2 * (k2 - 3 * k3 * half),
+        cell**3 * k3,
+    )
+
+
+def quick_ndtr(place: Array) -> Array:
+    """Return Φ at places of the quicker table, (x + REACH)·PER_SD, and write over them; any shape.
+
+    Right to 1e−11 of itself down to x = −12, and there it ends.
+    """
+    cell = np.floor(place)
+    at = cell.astype(np.intp)
+    place -= cell
+    k0, k1, k2, k3 = _cubics()
+    result = k3.take(at, mode="clip")
+    for each in (k2, k1, k0):
+        result *= place
+        result += each.take(at, mode="clip")
+    return np.asarray(result)
+
+
 def ndtr(x: ArrayLike) -> Array:
     """Return Φ(x), elementwise; small values keep their digits."""
     x = np.asarray(x, dtype=np.float64)
@@ -176,6 +219,39 @@ def between(ends: Array) -> Between:
         far = (ends[0] > _REACH) | (ends[1] < -_REACH)
         log_mass[far] = _log_far_mass(np.abs(ends[:, far]) * ROOT_HALF)
     return Between(log_mass, ends, tails)
+
+
+def quick_log_mass(middle: Array, half: Array) -> Array:
+    """Return log(Φ(x + h) − Φ(x − h)) and write over middle, right to 1e−11 of the mass; half broadcasts.
+
+    ``middle`` and ``half`` > 0 are x and h in cells of the quicker table, times PER_SD. The interval is mirrored to where
+    its middle is below 0, so that no digits are lost.
+    """
+    np.abs(middle, out=middle)
+    ends = np.empty((2, *middle.shape))
+    np.subtract(ORIGIN - half, middle, out=ends[0])
+    np.subtract(ORIGIN + half, middle, out=ends[1])
+    below, upto = quick_ndtr(ends)
+    upto -= below
+    far = upto < _QUITE_SMALL if upto.min() < _QUITE_SMALL else None
+    with np.errstate(divide="ignore", invalid="ignore"):
+        result = np.log(upto, out=below)
+    if far is not None:
+        middle, half = middle[far] / PER_SD, np.broadcast_to(half, far.shape)[far] / PER_SD
+        result[far] = log_between(middle - half, middle + half)
+    return np.asarray(result)
+
+
+def quick_log_ndtr(x: Array) -> Array:
+    """Return log Φ(x) and write over x, which is in cells of the quicker table, times PER_SD; right to 1e−11."""
+    far = x < -ORIGIN if x.min() < -ORIGIN else None
+    exact = None if far is None else log_ndtr(x[far] / PER_SD)
+    x += ORIGIN
+    chance = quick_ndtr(x)
+    result = np.log(chance, out=chance)
+    if far is not None:
+        result[far] = exact
+    return np.asarray(result)
 
 
 def _log_far_mass(t: Array) -> Array:

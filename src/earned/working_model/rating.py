@@ -64,7 +64,7 @@ def log_density(rating: float, mu: Number, sigma: Number, kind: RatingKind) -> A
     ``rating`` and ``mu`` are z; shapes broadcast. Five steps and binary choices give log probabilities, continuous
     ratings a log density, with log probabilities at ±1 (Tobin 1958).
     """
-    low, high = _cell(rating, kind)
+    low, high = cell(rating, kind)
     if low == high:
         off = (rating - mu) / sigma
         return np.asarray(-0.5 * off * off - np.log(sigma) - LOG_ROOT_TWO_PI)
@@ -80,7 +80,7 @@ def predict(rating: float, mu: Number, sigma: Number, kind: RatingKind) -> Predi
 
     The two probabilities are the ends of the rating's probability integral transform (Czado et al. 2009).
     """
-    low, high = _cell(rating, kind)
+    low, high = cell(rating, kind)
     if low == high:
         upto = ndtr((rating - mu) / sigma)
         return Predicted(log_density(rating, mu, sigma, kind), upto, upto)
@@ -104,7 +104,7 @@ def _between(low: float, high: float, mu: Number, sigma: Number) -> Between:
 
 
 @lru_cache(maxsize=4_096)
-def _cell(rating: float, kind: RatingKind) -> tuple[float, float]:
+def cell(rating: float, kind: RatingKind) -> tuple[float, float]:
     """Return the interval of the scale that a rating stands for, z; a point where it stands for itself."""
     if kind is RatingKind.BINARY:
         return (0.0, math.inf) if rating > 0 else (-math.inf, 0.0)

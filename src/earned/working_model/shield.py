@@ -16,10 +16,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from earned.working_model.learning import FLOATS
-from earned.working_model.world import begin
+from earned.working_model.world import World, begin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,18 +27,20 @@ if TYPE_CHECKING:
     from earned.working_model.learning import Arithmetic, Record
     from earned.working_model.moments import Moment
     from earned.working_model.parameters import Number, Parameters
-    from earned.working_model.world import World
+
+
+Kind = TypeVar("Kind", bound=World)
 
 
 @dataclass(slots=True)
-class Shielded:
+class Shielded(Generic[Kind]):
     """One life under each number of marks. Lives that have not parted yet share one world."""
 
-    lives: list[World]
+    lives: list[Kind]
     """``lives[n]`` heeds the first n marks."""
 
     @property
-    def world(self) -> World:
+    def world(self) -> Kind:
         """The life with all of its marks: the one that learns and is scored."""
         return self.lives[-1]
 
@@ -56,6 +58,8 @@ class Shielded:
         Those who are ``spared``, booleans of shape (persons,), learn nothing from it; its marks are set all the same.
         """
         came, mark = moment.came(said, stated_cap=stated_cap, felt=felt), moment.mark
+        if not mark and len(self.lives) == 1:
+            return self.world.take_in(moment.relationship, moment.day, came, spared=spared)
         if mark:
             self._part(mark)
         heeding = self.lives[mark:] if mark else []
@@ -72,7 +76,7 @@ class Shielded:
             )
         return records[id(self.world)]
 
-    def copy(self) -> Shielded:
+    def copy(self) -> Shielded[Kind]:
         """Return lives of their own that went the same way so far."""
         own = {id(world): world.copy() for world in self._distinct()}
         return Shielded([own[id(world)] for world in self.lives])
@@ -86,7 +90,7 @@ class Shielded:
             own = shared.copy()
             self.lives[mark:] = [own if world is shared else world for world in self.lives[mark:]]
 
-    def _distinct(self) -> Iterator[World]:
+    def _distinct(self) -> Iterator[Kind]:
         previous = None
         for world in self.lives:
             if world is not previous:
@@ -98,7 +102,7 @@ class Shielded:
 
     def shown_general(self, stress: float = 0.0) -> Number:
         """Return what may be shown of people in general, z."""
-        return self._lowest(world.general(stress)[0] for world in self._distinct())
+        return self._lowest(world.mean_of_all(stress) for world in self._distinct())
 
     def shown_expected(self, relationship: str, day: float, stress: float = 0.0) -> Number:
         """Return what may be shown of one relationship on a day, z.
@@ -113,13 +117,13 @@ class Shielded:
 
 def shown_values(world: World, relationship: str, day: float, stress: float) -> Iterator[Number]:
     """Yield what is expected of a relationship, and the lowest of it since the first harm flag if there was one."""
-    yield world.expected(relationship, day, stress)[0]
+    yield world.mean(relationship, day, stress)
     bond = world.bonds.get(relationship)
     if bond is not None and bond.lowest is not None:
         yield bond.lowest
 
 
-def watch(parameters: Parameters, xp: Arithmetic = FLOATS) -> Shielded:
+def watch(parameters: Parameters, xp: Arithmetic = FLOATS) -> Shielded[World]:
     """Return a life at its start, before any moment and any mark."""
     return Shielded([begin(parameters, xp)])
 
@@ -130,7 +134,7 @@ def live(
     *,
     stated_cap: bool = True,
     xp: Arithmetic = FLOATS,
-) -> Shielded:
+) -> Shielded[World]:
     """Run one plausible person's gut, or a batch of them, through moments; return where it leads."""
     life = watch(parameters, xp)
     for moment in moments:

@@ -24,6 +24,7 @@ from earned.working_model.learning import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Self
 
     from earned.working_model.moments import Moment
     from earned.working_model.parameters import Number, Parameters
@@ -109,25 +110,31 @@ class World:
 
     def expected(self, relationship: str, day: float, stress: float = 0.0) -> tuple[Number, Number]:
         """Return the mean and variance of what is expected of a relationship on a day, z."""
-        mean, variance = expectation(self.belief(relationship, day))
-        if stress:
-            mean = stressed(self.m, mean, self.parameters, stress, self.xp)[1]
-        return mean, variance
+        variance = expectation(self.belief(relationship, day))[1]
+        return self.mean(relationship, day, stress), variance
+
+    def mean(self, relationship: str, day: float, stress: float = 0.0) -> Number:
+        """Return the mean of what is expected of a relationship on a day, z, alone."""
+        m, _, a, b, _ = self.belief(relationship, day)
+        mean = a + b * m
+        return stressed(m, mean, self.parameters, stress, self.xp)[1] if stress else mean
 
     def general(self, stress: float = 0.0) -> tuple[Number, Number]:
         """Return the mean and variance of what is expected of people in general, z."""
-        if not stress:
-            return self.m, self.V
-        return stressed(self.m, self.m, self.parameters, stress, self.xp)[0], self.V
+        return self.mean_of_all(stress), self.V
+
+    def mean_of_all(self, stress: float = 0.0) -> Number:
+        """Return the mean of what is expected of people in general, z, alone."""
+        return stressed(self.m, self.m, self.parameters, stress, self.xp)[0] if stress else self.m
 
     def newcomer(self) -> tuple[Number, Number]:
         """Return the mean and variance of what is expected of somebody new, z."""
         return self.m, self.V + 1 / self.parameters.kappa
 
-    def copy(self) -> World:
+    def copy(self) -> Self:
         """Return a world of its own with the same beliefs."""
         bonds = {name: replace(bond) for name, bond in self.bonds.items()}
-        return World(self.parameters, self.xp, self.m, self.V, bonds, list(self.flagged))
+        return replace(self, bonds=bonds, flagged=list(self.flagged))
 
 
 def begin(parameters: Parameters, xp: Arithmetic = FLOATS) -> World:

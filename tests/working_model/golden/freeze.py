@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from earned.working_model.learning import Arithmetic
     from earned.working_model.parameters import Number
     from earned.working_model.shield import Shielded
+    from earned.working_model.world import World
 
 HERE = Path(__file__).parent
 LIVES = ("answers", "time", "marks")
@@ -37,6 +38,8 @@ TOLERANCE = 1e-12
 NUMPY = cast("Arithmetic", np)
 LATER = 45.0
 """How long after each moment it is read once more, days."""
+
+RECORD = ("expectation", "variance", "surprise", "weight", "after")
 
 Figures = dict[str, "Number"]
 
@@ -95,7 +98,7 @@ def moments(life: str) -> list[Moment]:
         ]
 
 
-def teachable(came: Came, life: Shielded, moment: Moment) -> Number:
+def teachable(came: Came, life: Shielded[World], moment: Moment) -> Number:
     """Return the most teachable surprise as it was before a moment like this."""
     mean, variance = life.world.expected(moment.relationship, moment.day)
     return most_teachable(mean, variance, came, life.world.parameters, life.world.xp)
@@ -109,13 +112,13 @@ def live_through(life: list[Moment], person: Parameters, way: Way, xp: Arithmeti
         came = moment.came(said, stated_cap=way.stated_cap, felt=way.felt)
         most = teachable(came, lived, moment)
         record = lived.take_in(moment, said, stated_cap=way.stated_cap, felt=way.felt)
-        figures = record._asdict()
+        figures = {name: getattr(record, name) for name in RECORD}
         figures["got_in"] = share_that_got_in(record.surprise, lived.world.parameters.c, xp)
         figures["most_teachable"] = most
         yield figures | read(lived, moment)
 
 
-def read(lived: Shielded, moment: Moment) -> Figures:
+def read(lived: Shielded[World], moment: Moment) -> Figures:
     """Return the state, and all that may be read off it and shown, after a moment."""
     world, who, stress = lived.world, moment.relationship, moment.stress or 0.0
     bond = world.bonds[who]

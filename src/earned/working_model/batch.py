@@ -1,0 +1,247 @@
+"""A world of many plausible people at once that writes over its own arrays: the rule of ``learning`` once more.
+
+In a life lived by thousands, most of the time goes into fetching and storing numbers; written over in place they stay
+near. The equations and their letters are those of ``learning``, and the tests hold the two against each other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from earned.working_model.arrays import ARRAYS
+from earned.working_model.learning import (
+    EDGE,
+    Belief,
+    Came,
+    Record,
+    arrival,
+    receptivity,
+    start,
+)
+from earned.working_model.world import Bond, World
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from earned.working_model.normal import Array
+    from earned.working_model.parameters import Number, Parameters
+
+MANY_WAYS = 256
+"""No more gates are kept: bodies between the chips would make a new one each time."""
+ROOMS = 8
+NONE, ONE, THREE, MINUS_TWO, PER_EDGE = (np.array(number) for number in (0.0, 1.0, 3.0, -2.0, 1 / EDGE))
+"""Numbers as arrays, which spares numpy to make one of them each time."""
+Way = tuple[int, float, float | None, float | None]
+"""Channel, noticed, activation and landed."""
+
+
+class Gate(NamedTuple):
+    """How far a moment gets in, before anything is known of its surprise."""
+
+    arrival: Number
+    """e·(1 + φ q)."""
+    openness: Number
+    """ρ·A·ℓ."""
+    brakes: bool
+    """Whether anything keeps what is better than expected from being taken in whole."""
+    plain: bool
+    """Whether it arrives as an ordinary moment does: ``arrival`` is 1."""
+
+
+@dataclass(slots=True)
+class BatchWorld(World):
+    """Everything believed on one lesson by a batch of people, arrays of shape (persons,) throughout.
+
+    Copies share arrays until one of them goes on. What ``take_in`` records may be written over by the next moment.
+    """
+
+    rate: Number = field(init=False)
+    """1/τ a day, and"""
+    apart: Number = field(init=False)
+    """1/κ: divisions take long."""
+    own: bool = False
+    """Whether m and V are nobody else's, and may be written over."""
+    owned: set[str] = field(default_factory=set)
+    """Relationships whose arrays are nobody else's."""
+    gates: dict[Way, Gate] = field(default_factory=dict)
+    room: tuple[Array, ...] | None = None
+    """Working space."""
+
+    def __post_init__(self) -> None:
+        self.rate, self.apart = 1 / self.parameters.tau, 1 / self.parameters.kappa
+
+    def arrive(self, relationship: str, day: float) -> None:
+        """Let the time pass that lies between a relationship's last moment and today.
+
+        Drifting in two steps is the same as in one, and so a moment's forecast and outcome share the work.
+        f = e^(−Δt/τ); a ← f a, b ← f b + 1 − f, v ← f² v + (1 − f²)/κ.
+        """
+        bond = self.bonds.get(relationship)
+        if bond is None or day <= bond.day:
+            return
+        if not bond.harmed:
+            a, b, v = self._owned(relationship, bond)
+            f, apart = self._room()[0], self.apart
+            np.multiply(self.rate, bond.day - day, out=f)
+            np.exp(f, out=f)
+            a *= f
+            b -= ONE
+            b *= f
+            b += ONE
+            f *= f
+            v -= apart
+            v *= f
+            v += apart
+        bond.day = day
+
+    def foresee(self, relationship: str, day: float, stress: float = 0.0) -> Array:
+        """Return what is expected of a relationship as a day has come, z: ``mean``, and time has passed for good."""
+        self.arrive(relationship, day)
+        return np.asarray(self.mean(relationship, day, stress))
+
+    def mean_of_all(self, stress: float = 0.0) -> Array:
+        """Return the mean of what is expected of people in general, z, in an array of its own."""
+        mean = World.mean_of_all(self, stress)
+        return np.asarray(mean) if stress else mean.copy()
+
+    def general(self, stress: float = 0.0) -> tuple[Array, Array]:
+        """Return the mean and variance of what is expected of people in general, z, in arrays of their own."""
+        return self.mean_of_all(stress), self.V.copy()
+
+    def newcomer(self) -> tuple[Array, Array]:
+        """Return the mean and variance of what is expected of somebody new, z, in arrays of their own."""
+        return self.m.copy(), self.V + self.apart
+
+    def take_in(
+        self,
+        relationship: str,
+        day: float,
+        came: Came,
+        *,
+        harm: bool = False,
+        heeds: bool = True,
+        spared: Number | None = None,
+    ) -> Record:
+        """Learn from one moment, as ``World.take_in`` does."""
+        assert spared is None, "whoever is spared needs a world of its own arrays"
+        self._keep_lowest(day)
+        self.arrive(relationship, day)
+        record = self._learn(relationship, day, came)
+        bond = self.bonds[relationship]
+        bond.harmed = bond.harmed or (harm and heeds)
+        if harm and bond.lowest is None:
+            bond.lowest = record.expectation.copy()
+            self.flagged.append(relationship)
+        self._keep_lowest(day)
+        return record
+
+    def _learn(self, relationship: str, day: float, came: Came) -> Record:
+        """Take in one moment: ``learning.learn``, line by line, in place."""
+        a, b, v = self._touched(relationship, day)
+        m, V = self._general()  # noqa: N806  (the equations' own letters)
+        d, E, variance, w, K, part, stays, shared = self._room()  # noqa: N806
+        np.multiply(V, b, out=shared)
+        np.multiply(shared, b, out=variance)
+        variance += v
+        np.multiply(b, m, out=E)
+        E += a  # noqa: N806
+        z = np.minimum(came.z, E, out=K) if came.at_most else np.array(came.z)
+        np.subtract(z, E, out=d)
+        weight = self._weight(d, self._gate(came), w, part, stays)
+        np.multiply(v, weight, out=stays)
+        stays += ONE
+        np.divide(ONE, stays, out=stays)
+        np.subtract(z, a, out=a)
+        a *= stays
+        np.subtract(z, a, out=a)
+        np.multiply(variance, weight, out=part)
+        part += ONE
+        np.multiply(shared, weight, out=K)
+        K /= part  # noqa: N806
+        if came.shielded:
+            K *= d <= 0  # noqa: N806
+        np.multiply(K, d, out=part)
+        m += part
+        np.multiply(K, shared, out=part)
+        V -= part  # noqa: N806
+        b *= stays
+        v *= stays
+        return Record(E, variance, d, weight, Belief(m, V, a, b, v))
+
+    def _weight(self, d: Array, gate: Gate, w: Array, h: Array, part: Array) -> Number:
+        """Return ``learning.weight``, in place: w = e·(1 + φ q)·[1 + h·(ρ·A·ℓ/(1 + (d/c)²) − 1)]."""
+        if not gate.brakes:
+            return gate.arrival
+        np.multiply(d, PER_EDGE, out=h)
+        np.maximum(h, NONE, out=h)
+        np.minimum(h, ONE, out=h)
+        np.multiply(h, MINUS_TWO, out=part)
+        part += THREE
+        h *= h
+        h *= part
+        np.divide(d, self.parameters.c, out=part)
+        part *= part
+        part += ONE
+        np.divide(gate.openness, part, out=part)
+        part -= ONE
+        part *= h
+        np.add(part, ONE, out=w)
+        if not gate.plain:
+            w *= gate.arrival
+        return w
+
+    def _gate(self, came: Came) -> Gate:
+        way = came[1:5]
+        if way not in self.gates:
+            if len(self.gates) >= MANY_WAYS:
+                self.gates.clear()
+            p = self.parameters
+            arrives, openness = arrival(came, p), receptivity(came, p, self.xp)
+            free = _is(openness, 1) and _is(p.c, np.inf)
+            self.gates[way] = Gate(np.asarray(arrives), openness, not free, _is(arrives, 1))
+        return self.gates[way]
+
+    def _room(self) -> tuple[Array, ...]:
+        if self.room is None:
+            self.room = tuple(np.empty((ROOMS, len(self.m))))
+        return self.room
+
+    def _general(self) -> tuple[Array, Array]:
+        if not self.own:
+            self.m, self.V, self.own = self.m.copy(), self.V.copy(), True
+        return self.m, self.V
+
+    def _touched(self, relationship: str, day: float) -> tuple[Array, Array, Array]:
+        if relationship not in self.bonds:
+            new = start(self.parameters)
+            a, b, v = (np.full(len(self.m), each) for each in (new.a, new.b, new.v))
+            self.bonds[relationship] = Bond(a, b, v, day)
+            self.owned.add(relationship)
+        return self._owned(relationship, self.bonds[relationship])
+
+    def _owned(self, relationship: str, bond: Bond) -> tuple[Array, Array, Array]:
+        if relationship not in self.owned:
+            bond.a, bond.b, bond.v = bond.a.copy(), bond.b.copy(), bond.v.copy()
+            self.owned.add(relationship)
+        return bond.a, bond.b, bond.v
+
+    def copy(self) -> Self:
+        """Return a world of its own with the same beliefs; from now on neither writes over what they share."""
+        self.own = False
+        self.owned.clear()
+        bonds = {name: replace(bond) for name, bond in self.bonds.items()}
+        return replace(self, bonds=bonds, flagged=list(self.flagged), owned=set(), room=None)
+
+
+def _is(value: Number, number: float) -> bool:
+    return np.ndim(value) == 0 and bool(value == number)
+
+
+def begin_batch(parameters: Parameters, size: int) -> BatchWorld:
+    """Return the world of ``size`` people before anything has happened in it."""
+    belief = start(parameters)
+    m, V = (np.full(size, each) for each in (belief.m, belief.V))  # noqa: N806
+    return BatchWorld(parameters, ARRAYS, m, V, own=True)

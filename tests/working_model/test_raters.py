@@ -1,0 +1,61 @@
+"""Rating quickly, against rating as it is defined."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from earned.working_model.habits import STEPS, centre
+from earned.working_model.normal import ORIGIN, PER_SD, log_between, log_ndtr, quick_log_mass, quick_log_ndtr
+from earned.working_model.parameters import COMPANION
+from earned.working_model.raters import Raters, Tally
+from earned.working_model.rating import RatingKind, log_density
+
+from .lives import any_batch
+
+PEOPLE = 300
+GIVEN = {
+    RatingKind.FIVE: STEPS,
+    RatingKind.BINARY: (-1.0, 1.0),
+    RatingKind.CONTINUOUS: (-1.0, -0.3, 0.7, 1.0),
+}
+
+
+@pytest.mark.parametrize("kind", RatingKind)
+def test_a_tally_is_the_sum_of_what_each_rating_says(kind):
+    rng = np.random.default_rng(81)
+    p = any_batch(rng, PEOPLE)
+    tally, total = Tally(Raters(p, kind), PEOPLE), np.zeros(PEOPLE)
+    for n in range(70):
+        rating, expected = float(rng.choice(GIVEN[kind])), rng.uniform(-1.2, 1.2, PEOPLE)
+        last = None if n < 3 else float(rng.choice(STEPS))
+        mean = None if n < 2 else float(rng.uniform(-1, 1))
+        tally.add(rating, expected, last, mean)
+        total += log_density(rating, centre(expected, last, mean, p), p.sigma, kind)
+    np.testing.assert_allclose(tally.sum(), total, rtol=1e-10, atol=1e-10)
+
+
+@pytest.mark.parametrize("kind", RatingKind)
+def test_people_who_share_a_scatter_rate_as_well(kind):
+    p, expected = COMPANION, np.linspace(-1, 1, 41)
+    for rating in GIVEN[kind]:
+        raters = Raters(p, kind)
+        mu = raters.centre(expected, 0.5, -0.2)
+        np.testing.assert_allclose(mu, centre(expected, 0.5, -0.2, p), atol=1e-14)
+        told = log_density(rating, mu.copy(), p.sigma, kind)
+        np.testing.assert_allclose(raters.log_density(rating, mu), told, atol=1e-10)
+
+
+@pytest.mark.parametrize("scale", [1.0, 4.0, 12.0])
+def test_the_quick_mass_of_an_interval_is_right_near_and_far(scale):
+    rng = np.random.default_rng(82)
+    middle, half = rng.normal(size=(5, 2_000)) * scale, np.exp(rng.normal(size=2_000)) * 0.5
+    quick = quick_log_mass(middle * PER_SD, half * PER_SD)
+    np.testing.assert_allclose(quick, log_between(middle - half, middle + half), rtol=1e-10, atol=1e-10)
+
+
+@pytest.mark.parametrize("middle", [-14.0, -6.0, 0.0, 8.0])
+def test_the_quick_tail_is_right_near_and_far(middle):
+    x = middle + np.random.default_rng(83).normal(size=4_000) * 2
+    np.testing.assert_allclose(quick_log_ndtr(x * PER_SD), log_ndtr(x), rtol=1e-10, atol=1e-11)
+    assert np.abs(x).max() * PER_SD < 3 * ORIGIN
