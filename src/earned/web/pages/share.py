@@ -37,6 +37,7 @@ from earned.companion.shield import is_shielded
 from earned.journal.reading import counts, lessons, moments, relationships, ruptures
 from earned.web.form import RefusedError, WrongAnswersError
 from earned.web.share_form import Do, ShareForm, as_it_came, choice_of
+from earned.web.share_guesses import guesses_of
 from earned.web.view import STATIC
 from earned.web.visit import page
 
@@ -48,13 +49,11 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from earned.charts.band import Band
-    from earned.companion.sheet import Guess
     from earned.content.strings import Strings
     from earned.web.visit import Visit
 
 AT_FIRST_DAYS = timedelta(days=28)
 """How far back the days go unless the person says otherwise. Ours: about what lies between some hours of therapy."""
-NO_GUESSES: Mapping[str, Guess] = {}
 _ODD = re.compile(r"[^A-Za-z0-9 _-]+")
 _LONGEST_NAME = 40
 
@@ -77,7 +76,7 @@ class Made:
         return hashlib.sha256(self.article.encode()).hexdigest()
 
 
-def make(visit: Visit, choice: Choice, guesses: Mapping[str, Guess] = NO_GUESSES) -> Made:
+def make(visit: Visit, choice: Choice) -> Made:
     """Make the page from what there is now."""
     with visit.read() as connection:
         book = read(connection)
@@ -86,6 +85,7 @@ def make(visit: Visit, choice: Choice, guesses: Mapping[str, Guess] = NO_GUESSES
         words = counts.words(connection, offered)
         found = [moments.one(connection, id_) for id_ in offered if id_ in choice.notes]
         harms = counts.first_harms(connection)
+        guesses = guesses_of(visit, connection, choice, book) if Part.GUESSES in choice.parts else {}
     now = visit.now()
     made = sheet(
         choice,
@@ -164,7 +164,7 @@ def _preview(
         article=made.article,
         is_empty=made.sheet.is_empty,
         seen=made.seen,
-        has_guesses=bool(NO_GUESSES),
+        has_guesses=visit.thoughts is not None,
         has_file=visit.journal.file is not None,
         changed=changed,
         trouble=trouble,

@@ -18,6 +18,7 @@ from earned.journal.reading.tries import tries
 from earned.journal.writing import keep
 from earned.web.begun import begin
 from earned.web.form import FormModel, RefusedError, WrongAnswersError
+from earned.web.later import Later
 from earned.web.moment_form import ME, NONE, Id
 from earned.web.moment_view import people
 from earned.web.step_said import step_said
@@ -27,9 +28,14 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
     from starlette.responses import Response
 
+    from earned.companion import reach
     from earned.companion.steps import Offer, Step
     from earned.journal.entities import Lesson, Relationship
+    from earned.web import guesses
     from earned.web.visit import Visit
+else:
+    guesses = Later("earned.web.guesses")
+    reach = Later("earned.companion.reach")
 
 CATCHES = frozenset({"cc_write", "cc_see"})
 """Steps that are about writing down a catch, or looking if it came."""
@@ -51,9 +57,19 @@ class AnswerForm(FormModel):
 
 
 def teachable(visit: Visit, asked: Asked) -> float:
-    """Say how much may surprise at most, d* in z: that of the defaults, whoever asks."""
-    del visit, asked
-    return MOST_TEACHABLE
+    """Say how much may surprise at most, d* in z.
+
+    It is the engine's where it has thought about the lesson; with guesses off, on no lesson, or while it thinks, it is
+    that of the defaults, so that a step never waits and *facts only* never loads the engine.
+    """
+    if visit.thoughts is None or asked.lesson is None:
+        return MOST_TEACHABLE
+    thought = visit.thoughts.of(asked.lesson.id)
+    return (
+        MOST_TEACHABLE
+        if isinstance(thought, guesses.Thinking)
+        else reach.teachable(thought, asked.them, visit.now())
+    )
 
 
 def ask(visit: Visit, lesson: str | None = None) -> Response:
