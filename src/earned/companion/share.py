@@ -6,6 +6,7 @@ that very person is ticked.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,7 +17,7 @@ from earned.companion.shield import earning, in_sight, is_shielded
 from earned.journal.entities import NotSafe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from earned.journal.entities import Lesson, LessonId, MomentId, Relationship, RelationshipId, Rupture
@@ -78,13 +79,11 @@ class Notebook:
     ruptures: Sequence[Rupture]
     people: Mapping[RelationshipId, Relationship]
     lessons: Mapping[LessonId, Lesson]
+    on_lesson: Mapping[LessonId, Sequence[tuple[Noted, bool]]]
+    """The same rows by their lesson."""
+    shielded: frozenset[str]
     harmed: frozenset[str]
     """With whom there was a harm; ``NOBODY`` for one with nobody named."""
-
-    @property
-    def noted(self) -> list[Noted]:
-        """All rows."""
-        return [row for row, _ in self.marked]
 
     def someone(self, who: RelationshipId | None) -> Relationship | None:
         """Give the relationship of an id, where there is one."""
@@ -92,7 +91,7 @@ class Notebook:
 
     def keeps_plain(self, whose: str) -> bool:
         """Whether there is no scale with someone: shielded, or a harm with them at any time."""
-        return whose in self.harmed or is_shielded(self.people.get(whose))  # type: ignore[call-overload]
+        return whose in self.harmed or whose in self.shielded
 
 
 def notebook(
@@ -103,11 +102,18 @@ def notebook(
 ) -> Notebook:
     """Gather what the page is made from: everyone, put away or not, and the lessons that may be chosen."""
     known = {one.id: one for one in people}
+    marked = earning(noted, known)
+    on_lesson: defaultdict[LessonId, list[tuple[Noted, bool]]] = defaultdict(list)
+    for pair in marked:
+        if pair[0].lesson is not None:
+            on_lesson[pair[0].lesson].append(pair)
     return Notebook(
-        marked=earning(noted, known),
+        marked=marked,
         ruptures=ruptures,
         people=known,
         lessons={one.id: one for one in lessons},
+        on_lesson=on_lesson,
+        shielded=frozenset(who for who, one in known.items() if is_shielded(one)),
         harmed=frozenset(row.relationship or NOBODY for row in noted if row.not_safe == NotSafe.YES),
     )
 
@@ -127,16 +133,23 @@ class Line:
 
 def lines(choice: Choice, book: Notebook) -> tuple[Line, ...]:
     """Give every line that the chosen lessons, people and days have notes on."""
-    chosen = [lesson for lesson in book.lessons.values() if lesson.id in choice.lessons]
-    order = (GENERAL, *book.people, NOBODY)
-    every = (Line(lesson, whose) for lesson in chosen for whose in order if whose in choice.whose)
-    return tuple(line for line in every if rows_on(line, choice, book))
+    chosen = (lesson for lesson in book.lessons.values() if lesson.id in choice.lessons)
+    return tuple(line for lesson in chosen for line in _lines_of(lesson, choice, book))
+
+
+def _lines_of(lesson: Lesson, choice: Choice, book: Notebook) -> Iterator[Line]:
+    rows = (row for row, _ in book.on_lesson.get(lesson.id, ()) if is_in(choice, row))
+    there = {row.relationship or NOBODY for row in rows}
+    general = {GENERAL} if there - book.shielded else set()
+    for whose in (GENERAL, *book.people, NOBODY):
+        if whose in choice.whose and whose in there | general:
+            yield Line(lesson, whose)
 
 
 def rows_on(line: Line, choice: Choice, book: Notebook) -> list[tuple[Noted, bool]]:
     """Give the rows of a line in the days chosen, each with whether it may earn anything."""
-    on_lesson = (pair for pair in book.marked if pair[0].lesson == line.lesson.id)
-    return [pair for pair in on_lesson if _is_on(line.whose, pair[0], book) and is_in(choice, pair[0])]
+    rows = book.on_lesson.get(line.lesson.id, ())
+    return [pair for pair in rows if _is_on(line.whose, pair[0], book) and is_in(choice, pair[0])]
 
 
 def is_in(choice: Choice, row: Noted) -> bool:
@@ -146,7 +159,7 @@ def is_in(choice: Choice, row: Noted) -> bool:
 
 def _is_on(whose: str, row: Noted, book: Notebook) -> bool:
     if whose == GENERAL:
-        return not is_shielded(book.someone(row.relationship))
+        return row.relationship not in book.shielded
     return whose == (row.relationship or NOBODY)
 
 
@@ -154,7 +167,7 @@ def pickable(choice: Choice, book: Notebook) -> list[MomentId]:
     """Give the notes that may be picked, newest first: with someone ticked, in the days and lessons chosen."""
     ids = {
         row.moment: None
-        for row in reversed(book.noted)
+        for row, _ in reversed(book.marked)
         if (row.relationship or NOBODY) in choice.whose
         and not row.put_away
         and choice.holds(row.at)
@@ -177,7 +190,7 @@ class Pick:
 
 def picks(ids: Iterable[MomentId], words: Mapping[MomentId, Words], book: Notebook) -> tuple[Pick, ...]:
     """Put the words of some notes beside with whom they were."""
-    whose = {row.moment: row.relationship for row in book.noted}
+    whose = {row.moment: row.relationship for row, _ in book.marked if row.moment in words}
     found = (words[id_] for id_ in ids if id_ in words)
     return tuple(
         Pick(

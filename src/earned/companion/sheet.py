@@ -6,6 +6,7 @@ that nobody else ever sees more than the person saw.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import TYPE_CHECKING
@@ -205,7 +206,7 @@ def _gap(line: Line, marked: Sequence[tuple[Noted, bool]], choice: Choice, book:
     """Measure the gap on a line; in general everyone counts, but a shielded rating can only lower it."""
     counted = gaps([line.lesson], marked)[0].notes
     if line.whose == GENERAL:
-        marked = [pair for pair in book.marked if is_in(choice, pair[0])]
+        marked = [pair for pair in book.on_lesson[line.lesson.id] if is_in(choice, pair[0])]
     (gap,) = gaps([line.lesson], marked)
     return None if gap.steps is None else replace(gap, notes=counted)
 
@@ -225,9 +226,12 @@ def _cracks(choice: Choice, book: Notebook, names: Mapping[str, Called], today: 
 def _counted(
     everyone: Iterable[Relationship], book: Notebook, names: Mapping[str, Called]
 ) -> Iterator[Counted]:
+    with_each: defaultdict[str | None, list[Noted]] = defaultdict(list)
+    for noted, _ in book.marked:
+        with_each[noted.relationship].append(noted)
     for one in everyone:
-        rows = [row for row in book.noted if row.relationship == one.id]
-        found = person(one, rows, [crack for crack in book.ruptures if crack.relationship == one.id])
+        cracks = [crack for crack in book.ruptures if crack.relationship == one.id]
+        found = person(one, with_each[one.id], cracks)
         if found.ledger.moments:
             yield Counted(names[one.id], found)
 
