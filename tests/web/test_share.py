@@ -13,7 +13,6 @@ import pytest
 from tests.web.conftest import PASSPHRASE
 
 from earned.charts.band import Band, Mark, Pathway
-from earned.companion.share import Choice, Part
 from earned.companion.sheet import Guess
 from earned.journal.entities import (
     Forecast,
@@ -34,12 +33,9 @@ from earned.journal.entities import (
 )
 from earned.journal.schema import metadata
 from earned.journal.writing import Entity, keep, keep_settings
-from earned.web.form import Form
-from earned.web.pages.share import make
-from earned.web.visit import Visit
+from earned.web.pages import share
 
 if TYPE_CHECKING:
-    from starlette.requests import Request
     from starlette.testclient import TestClient
     from tests.web.conftest import Clock
 
@@ -335,27 +331,28 @@ def test_looking_at_it_keeps_nothing(client: TestClient, journal: Journal, half_
     assert everything() == before
 
 
-def test_guesses_stand_last_behind_their_dotted_rule(room: Room, client: TestClient, half_a_dozen: None):
-    visit = visit_of(room, client)
+def test_guesses_stand_last_behind_their_dotted_rule(
+    client: TestClient, half_a_dozen: None, monkeypatch: pytest.MonkeyPatch
+):
     drawn = Band(DAY - timedelta(days=5), DAY, marks=(Mark(DAY, 25.0, Pathway.FELT),))
     guess = Guess("A guess from 14 notes.", "By our guess, it has moved.", drawn)
-    choice = Choice(
-        whose=frozenset({NOOR.id}),
-        lessons=frozenset({SLIP.id}),
-        parts=frozenset(Part),
-        topics=("the bill",),
-    )
-    page = str(make(visit, choice, {f"{SLIP.id}.{NOOR.id}": guess}).article)
+    monkeypatch.setattr(share, "guesses_of", lambda *_: {f"{SLIP.id}.{NOOR.id}": guess})
+    page = article(look(client, topic_1="the bill", **parts("guesses")))
     assert page.index("the bill") < page.index('<div class="guess">') < page.index("it has moved")
     assert "No guesses" not in page
     assert '<svg class="chart"' in page
+    assert "it has moved" not in look(client, **parts())
 
 
-def visit_of(room: Room, client: TestClient) -> Visit:
-    """A visit as a page would get it."""
-    (session,) = room.sessions.values()
-    request: Request = client.app.state  # type: ignore[attr-defined] # only a page's own address is asked of it
-    return Visit(request, room, client.app.state.view, session, Form())  # type: ignore[attr-defined]
+def test_with_guesses_off_for_good_they_are_not_even_offered(
+    client: TestClient, half_a_dozen: None, journal: Journal
+):
+    assert 'value="guesses"' in look(client)
+    with journal.write(DAY) as connection:
+        keep_settings(connection, Settings(guesses=False))
+    page = look(client, **parts("guesses"))
+    assert 'value="guesses" checked' not in page
+    assert "No guesses are on this page." in page
 
 
 # ---- handing over
