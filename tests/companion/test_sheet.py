@@ -227,7 +227,18 @@ def test_guesses_come_only_when_turned_on_and_only_for_lines_that_are_there():
     assert off.guesses == ()
     on = replace(ALL, parts=EVERY_PART)
     told = sheet(on, book, moments=[], first_harms={}, today=DAY, guesses=guesses).guesses
-    assert [(facts.line.key, said) for facts, said in told] == [("slip.mara", guess)]
+    assert [(one.facts.line.key, one.guess) for one in told] == [("slip.mara", guess)]
+
+
+def test_beside_each_guess_stands_the_plain_count_of_all_time():
+    """Of someone's line, all with them; of people in general, all on that lesson, harm with whomever too."""
+    guess = Guess("A guess.", "It has moved.")
+    notes = [*(note(n) for n in range(6)), note(300, IVO, not_safe=NotSafe.YES)]
+    both = replace(ALL, whose=frozenset({MARA.id, GENERAL}), first=date(2026, 5, 1), parts=EVERY_PART)
+    guesses = {"slip.mara": guess, "slip.general": guess}
+    page = sheet(both, book_of(notes), moments=[], first_harms={}, today=DAY, guesses=guesses)
+    assert [one.ledger.moments for one in page.guesses] == [7, 6]
+    assert [one.ledger.not_safe.n for one in page.guesses] == [1, 0]
 
 
 def test_of_someone_shielded_nothing_is_guessed():

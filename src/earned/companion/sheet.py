@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from earned.companion.amounts import Count
 from earned.companion.called import Called, called
-from earned.companion.ledger import Against, against
+from earned.companion.ledger import Against, Ledger, against, ledger
 from earned.companion.look_back import Gap, gaps, got_in
 from earned.companion.relationships import Person, person
 from earned.companion.repairs import Hard, hard_moments
@@ -105,6 +105,16 @@ class Guess:
 
 
 @dataclass(frozen=True, slots=True)
+class Guessed:
+    """A guess on a line, with the plain count that stands beside every forecast."""
+
+    facts: Facts
+    guess: Guess
+    ledger: Ledger
+    """Everything with that person over all time; in general, everything on that lesson, with whomever."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """The page to hand over."""
 
@@ -122,7 +132,7 @@ class Sheet:
     has_words: bool
     """The notes come with the person's own words."""
     topics: tuple[str, ...]
-    guesses: tuple[tuple[Facts, Guess], ...] = ()
+    guesses: tuple[Guessed, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -163,13 +173,24 @@ def sheet(
         notes=tuple(_picked(choice, book, moments, first_harms, names)),
         has_words=Part.WORDS in choice.parts,
         topics=tuple(topic for topic in choice.topics if topic),
-        guesses=tuple(_guessed(facts, guesses)) if Part.GUESSES in choice.parts else (),
+        guesses=tuple(_guessed(facts, guesses, book)) if Part.GUESSES in choice.parts else (),
     )
 
 
-def _guessed(facts: Iterable[Facts], guesses: Mapping[str, Guess]) -> Iterator[tuple[Facts, Guess]]:
+def _guessed(facts: Iterable[Facts], guesses: Mapping[str, Guess], book: Notebook) -> Iterator[Guessed]:
     """Give the guesses on the lines that are there; with someone shielded nothing is guessed."""
-    yield from ((one, guesses[one.line.key]) for one in facts if one.line.key in guesses and not one.is_plain)
+    for one in facts:
+        if one.line.key in guesses and not one.is_plain:
+            yield Guessed(one, guesses[one.line.key], _beside(one.line, book))
+
+
+def _beside(line: Line, book: Notebook) -> Ledger:
+    if line.whose == GENERAL:
+        rows = [row for row, _ in book.on_lesson[line.lesson.id]]
+    else:
+        rows = [row for row, _ in book.marked if (row.relationship or NOBODY) == line.whose]
+    touched = {row.moment for row in rows}
+    return ledger(rows, [crack for crack in book.ruptures if crack.moment in touched], shielded=False)
 
 
 def _start_of(day: date | None) -> datetime | None:

@@ -45,9 +45,9 @@ def _told(view: View, shift: Shift) -> str:
 
 
 def _sentence(view: View, shift: Shift) -> str:
+    """Say it in the voice of the page, which is the person's."""
     if shift.says == "moved":
-        return view.strings.gettext("guess.moved")
-    since = view.month_year(shift.since or shift.last)
-    return (
-        f"{view.strings.say('guess.on_guard', month=since)} {view.strings.gettext('guess.on_guard.reasons')}"
-    )
+        return view.strings.gettext("share.page.guess.moved")
+    if shift.since is None:
+        return view.strings.gettext("share.page.guess.on_guard")
+    return view.strings.say("share.page.guess.on_guard.since", month=view.month_year(shift.since))
