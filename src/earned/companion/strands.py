@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from math import inf
 from typing import TYPE_CHECKING
 
 from earned.journal.choices import Channel, HardDay, Landed, NotSafe, Window
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 NOBODY_NAMED = "nobody named"
 """Lived moments without a name belong together: they teach of people, and of nobody in particular."""
 MOST_MARKS = 24
-"""One life is run for each mark. The marks set after these share the last one."""
+"""One life is run for each mark. The marks set after these share the last one: from there on, setting one more may lift
+what is shown of some plausible people a little."""
 
 
 class Where(StrEnum):
@@ -101,7 +103,7 @@ def _moment(row: Lived, marks: Marks, *, late: bool) -> wm.Moment:
         landed=GOT_IN.get(row.landed),
         stress=STRESS.get(row.hard_day),
         shielded=marks.of(row),
-        harm=row.not_safe == NotSafe.YES,
+        harm=marks.flags(row),
     )
 
 
@@ -138,53 +140,46 @@ def _after(one: str | None, other: str | None) -> bool:
 class Marks:
     """The marks that stand on a lesson's notes, in the order in which they were set.
 
-    A mark is someone set apart (not safe, a hard stop, an open *no*) or a harm flag. A flag on a moment that was just as
-    the old lesson says, or of which nothing else was said, parts no lives once they have a flag: it teaches as it would.
+    A mark is someone set apart (not safe, a hard stop, an open *no*) or a harm flag. A flag that was set once its person
+    was marked adds nothing to that mark, and is heeded again when the mark is lifted.
     """
 
-    def __init__(self, rows: Iterable[Lived], people: Mapping[RelationshipId, Relationship]) -> None:
-        flagged = [row for row in rows if row.not_safe == NotSafe.YES and row.happened]
+    def __init__(self, rows: Sequence[Lived], people: Mapping[RelationshipId, Relationship]) -> None:
         met = {row.relationship for row in rows}
-        marked = [(who.marked_at, "", who.id) for who in people.values() if who.is_marked and who.id in met]
-        flags = [(_time(row.flagged_at), row.moment, row.relationship) for row in self._parting(flagged)]
-        ordered = sorted([*marked, *flags], key=lambda mark: (_instant(mark[0]), mark[1], str(mark[2])))
+        since = {
+            who.id: _instant(who.marked_at) for who in people.values() if who.is_marked and who.id in met
+        }
+        marked = [(when, "", who) for who, when in since.items()]
+        flags = [
+            (_instant(row.flagged_at), row.moment, "")
+            for row in rows
+            if row.happened and row.not_safe == NotSafe.YES
+        ]
+        own = {row.moment: since.get(row.relationship, inf) if row.relationship else inf for row in rows}
+        heeded = [flag for flag in flags if flag[0] < own[flag[1]]]
         self._people: dict[str, int] = {}
         self._flags: dict[str, int] = {}
-        self._first: dict[str | None, int] = {}
-        for order, (_, moment, who) in enumerate(ordered, start=1):
-            of = min(order, MOST_MARKS)
-            if moment:
-                self._flags[moment] = of
-                self._first.setdefault(who, of)
-            else:
-                self._people[str(who)] = of
-
-    @staticmethod
-    def _parting(flagged: Sequence[Lived]) -> Iterable[Lived]:
-        seen = set()
-        for row in sorted(flagged, key=lambda row: (_instant(_time(row.flagged_at)), row.moment)):
-            plain = row.outcome is None or row.outcome == 0.0
-            if not (plain and row.relationship in seen):
-                yield row
-            seen.add(row.relationship)
+        for order, (_, moment, who) in enumerate(sorted([*marked, *heeded]), start=1):
+            into, key = (self._flags, moment) if moment else (self._people, who)
+            into[key] = min(order, MOST_MARKS)
 
     def of(self, row: Lived) -> int:
         """Give the order of the first mark that shields a row; 0 for none."""
-        orders = [self.on(row.relationship)]
-        if row.not_safe == NotSafe.YES:
-            orders.append(self._flags.get(row.moment, self._first.get(row.relationship, 0)))
+        orders = (self.on(row.relationship), self._flags.get(row.moment, 0))
         return min((order for order in orders if order), default=0)
+
+    def flags(self, row: Lived) -> bool:
+        """Whether a row carries a harm flag that is heeded."""
+        return row.moment in self._flags
 
     def on(self, relationship: str | None) -> int:
         """Give the order of the mark that someone carries; 0 for none."""
         return self._people.get(str(relationship), 0)
 
 
-def _time(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
-
-
-def _instant(when: datetime | None) -> float:
+def _instant(when: datetime | str | None) -> float:
+    if isinstance(when, str):
+        when = datetime.fromisoformat(when)
     return 0.0 if when is None else when.timestamp()
 
 
