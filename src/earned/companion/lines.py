@@ -84,6 +84,8 @@ class Lines:
     """Every line of a strand, for one pathway."""
 
     pathway: Pathway = Pathway.FELT
+    size: int = ACCOUNT_SIZE
+    """Plausible people of each plain account."""
     every: dict[str | None, Line] = field(default_factory=dict)
     heard: list[Moment] = field(default_factory=list)
 
@@ -98,7 +100,7 @@ class Lines:
 
     def _begun(self, name: str | None) -> Line:
         plain = {
-            model.name: account(model, line=name, pathway=self.pathway, size=ACCOUNT_SIZE)
+            model.name: account(model, line=name, pathway=self.pathway, size=self.size)
             for model in PLAIN_ACCOUNTS
         }
         for each in plain.values():

@@ -7,7 +7,8 @@ means living the strand again from its start.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from copy import copy
+from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from earned.working_model.ensemble import Person, person
 from earned.working_model.foresight import Pathway
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from earned.working_model import Moment
 
@@ -47,13 +48,20 @@ class Mind:
     """A strand's pathways, with the moments they have taken in and the way back before the newest."""
 
     moments: list[Moment] = field(default_factory=list)
-    now: Pathways = field(default_factory=Pathways)
+    begin: Callable[[], Pathways] = Pathways
+    """Gives gut and head before any moment."""
+    now: Pathways = field(init=False)
     earlier: Pathways | None = None
     """Before the newest moment."""
 
+    def __post_init__(self) -> None:
+        self.now = self.begin()
+
     def copy(self) -> Mind:
         """Return a mind of its own with the same thoughts; cheap, since nothing in them is ever written over."""
-        return replace(self, moments=list(self.moments), now=self.now.copy())
+        other = copy(self)
+        other.moments, other.now = list(self.moments), self.now.copy()
+        return other
 
     def keeps(self, moments: Sequence[Moment]) -> int:
         """Say how many of these moments need not be lived again."""
@@ -78,5 +86,5 @@ class Mind:
 
     def _go_back(self, kept: int) -> None:
         earlier = self.earlier if kept else None
-        self.now = Pathways() if earlier is None else earlier
+        self.now = self.begin() if earlier is None else earlier.copy()  # it may be another mind's as well
         self.moments, self.earlier = self.moments[:kept], None
