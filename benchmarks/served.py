@@ -49,13 +49,13 @@ def quantile(values: list[float], share: float) -> float:
     return ordered[min(int(share * len(ordered)), len(ordered) - 1)]
 
 
-def moments(count: int, people: int) -> Iterator[Moment]:
+def moments(count: int, people: int, lessons: int = 3) -> Iterator[Moment]:
     """Give so many closed moments, one every four hours up to a fixed day, with most answers given."""
     for n in range(count):
         at = LAST - timedelta(hours=4 * (count - n))
         later = at + timedelta(hours=1)
         touch = Touch(
-            LessonId(f"lesson-{n % 3}"),
+            LessonId(f"lesson-{n % lessons}"),
             head=Forecast(STEPS[(n + 2) % 5], at),
             gut=Forecast(STEPS[n % 5], at) if n % 7 else None,
             outcome=STEPS[(n * 3) % 5],
@@ -82,16 +82,16 @@ def moments(count: int, people: int) -> Iterator[Moment]:
         )
 
 
-def filled(path: Path, count: int, people: int = 8) -> Path:
+def filled(path: Path, count: int, people: int = 8, lessons: int = 3) -> Path:
     """Make an encrypted file with so many moments in it."""
     journal = vault.create(path, PASSPHRASE)
     with journal.write() as connection:
-        for n in range(3):
+        for n in range(lessons):
             keep(connection, Lesson(LessonId(f"lesson-{n}"), list(Family)[n], f"Old words number {n}."))
         for n in range(people):
             them = Relationship(RelationshipId(f"person-{n}"), f"Person {n}", Role.FRIEND)
             keep(connection, them)
-        for moment in moments(count, people):
+        for moment in moments(count, people, lessons):
             keep(connection, moment)
     journal.lock()
     return path

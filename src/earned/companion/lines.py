@@ -11,17 +11,14 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from earned.working_model.evidence import ENOUGH_RATINGS, PLAIN_ACCOUNTS, account, standing
-from earned.working_model.foresight import Pathway
+from earned.working_model.accounts import PlainAccounts
+from earned.working_model.evidence import ENOUGH_RATINGS, Standing
 
 if TYPE_CHECKING:
     from earned.working_model import Moment
-    from earned.working_model.crowd import Pupils
-    from earned.working_model.ensemble import Ensemble, Person
+    from earned.working_model.ensemble import Person, Score
+    from earned.working_model.foresight import Asked
     from earned.working_model.readings import Reading
-
-ACCOUNT_SIZE = 1_024
-"""Plausible people of a plain account, which has five directions in which they differ."""
 
 
 class Way(StrEnum):
@@ -48,64 +45,73 @@ class Word:
 
 @dataclass(slots=True)
 class Line:
-    """One line: its plain accounts, and the word that stands."""
+    """One line: the engine's evidence, its plain accounts', and the word that stands."""
 
     name: str | None
-    pathway: Pathway
-    plain: dict[str, Ensemble[Pupils]]
+    plain: PlainAccounts = field(default_factory=PlainAccounts)
+    own: float = 0.0
+    """Sum of the engine's log predictive densities of the ratings that count, nats."""
     word: Word = field(default_factory=Word)
+    may_go: dict[int, float] = field(default_factory=dict)
+    """By number, the engine's part of a *next time* that may yet be overtaken."""
 
-    def note(self, moment: Moment, place: int, person: Person) -> None:
-        """Hear one more moment, which ``person`` has taken in already."""
-        for each in self.plain.values():
-            each.note(moment)
-        if self.name in {None, moment.relationship}:
-            self.word = self._after(place, person)
+    def overtake(self, asked: Asked) -> None:
+        """Take a *next time* back that a *before* came after."""
+        self.own -= self.may_go.pop(asked.number)
+        self.plain.withdraw(asked)
 
-    def _after(self, place: int, person: Person) -> Word:
-        found = standing(person, self.plain, self.name)
+    def stays(self, asked: Asked) -> None:
+        """Let a *next time* be that nothing came after in time."""
+        self.may_go.pop(asked.number, None)
+        self.plain.stays(asked)
+
+    def hear(self, score: Score) -> None:
+        """Hear one more rating on the line, and how well the engine foresaw it."""
+        self.own += score.log_density
+        if score.asked.next_time:
+            self.may_go[score.asked.number] = score.log_density
+        self.plain.hear(score.asked)
+
+    def speak(self, place: int, person: Person) -> None:
+        """Say what may be said now; ``place`` is the moment, which ``person`` has taken in."""
+        against = {name: self.own - nats for name, nats in self.plain.evidence().items()}
+        found = Standing(self.name, self.plain.ratings, against)
         if found.ratings < ENOUGH_RATINGS:
-            return Word(found.ratings)
+            self.word = Word(found.ratings)
+            return
         change = person.change(self.name)
         assert change is not None
         if not found.may_say(change.nearly_all, said_before=self.word.way is not None):
-            return Word(found.ratings, change=change)
+            self.word = Word(found.ratings, change=change)
+            return
         way = Way.UP if change.mean > 0 else Way.DOWN
         since = self.word.since if way is self.word.way else place
-        return Word(found.ratings, way, since, change)
+        self.word = Word(found.ratings, way, since, change)
 
     def copy(self) -> Line:
         """Return a line of its own that heard the same."""
-        return replace(self, plain={name: each.copy() for name, each in self.plain.items()})
+        return replace(self, plain=self.plain.copy(), may_go=dict(self.may_go))
 
 
 @dataclass(slots=True)
 class Lines:
     """Every line of a strand, for one pathway."""
 
-    pathway: Pathway = Pathway.FELT
-    size: int = ACCOUNT_SIZE
-    """Plausible people of each plain account."""
     every: dict[str | None, Line] = field(default_factory=dict)
-    heard: list[Moment] = field(default_factory=list)
+    moments: int = 0
 
     def note(self, moment: Moment, person: Person) -> None:
-        """Hear one more moment on all lines; one that is new hears what came before it first."""
+        """Let a person take in one more moment, and hear on its lines what they foresaw."""
+        waiting = person.foresight.waiting.get(moment.relationship)
+        scores = person.note(moment)
         for name in (None, moment.relationship):
-            if name not in self.every:
-                self.every[name] = self._begun(name)
-        for line in self.every.values():
-            line.note(moment, len(self.heard), person)
-        self.heard.append(moment)
-
-    def _begun(self, name: str | None) -> Line:
-        plain = {
-            model.name: account(model, line=name, pathway=self.pathway, size=self.size)
-            for model in PLAIN_ACCOUNTS
-        }
-        for each in plain.values():
-            each.note_all(self.heard)
-        return Line(name, self.pathway, plain)
+            line = self.every.setdefault(name, Line(name))
+            if waiting is not None:
+                (line.overtake if waiting.number in person.overtaken else line.stays)(waiting)
+            for score in scores:
+                line.hear(score)
+            line.speak(self.moments, person)
+        self.moments += 1
 
     def word(self, name: str | None) -> Word:
         """Give what may be said of a line."""
@@ -114,8 +120,4 @@ class Lines:
 
     def copy(self) -> Lines:
         """Return lines of their own that heard the same."""
-        return replace(
-            self,
-            every={name: line.copy() for name, line in self.every.items()},
-            heard=list(self.heard),
-        )
+        return Lines({name: line.copy() for name, line in self.every.items()}, self.moments)

@@ -29,12 +29,10 @@ class Pathways:
     felt: Person = field(default_factory=person)
     known: Person = field(default_factory=lambda: person(pathway=Pathway.KNOWN))
     felt_lines: Lines = field(default_factory=Lines)
-    known_lines: Lines = field(default_factory=lambda: Lines(Pathway.KNOWN))
+    known_lines: Lines = field(default_factory=Lines)
 
     def note(self, moment: Moment) -> None:
         """Take in one more moment, in the order lived."""
-        self.felt.note(moment)
-        self.known.note(moment)
         self.felt_lines.note(moment, self.felt)
         self.known_lines.note(moment, self.known)
 

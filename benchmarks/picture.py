@@ -1,0 +1,99 @@
+"""How long the picture of a lesson takes after a save, how long a whole life takes behind the pages, and what it weighs.
+
+    PYTHONPATH=src python -m benchmarks.picture
+
+A real server in front of a real encrypted file. First 2,000 moments on one lesson: an answer of the newest note is saved
+and the lesson's page asked for, with guesses and without. Then 20,000 moments over 40 relationships on one lesson: how
+long the page says that it is still thinking, what other pages take meanwhile, *what counted*, and the peak of memory.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.served import Browser, filled, quantile, server, timed_ms
+
+SAVED, LIVED, PEOPLE = 2_000, 20_000, 40
+ASKED = 40
+WITH_MS, WITHOUT_MS, REPLAY_S, COUNTED_S, PAGE_MS, MEGABYTES = 150, 40, 20, 1.5, 60, 250
+THINKING = 'id="thinking"'
+MEANWHILE = ("/home", "/people", "/p/person-1/notes", "/l/lesson-0/notes", "/after")
+
+
+def thought_through(browser: Browser, path: str = "/l/lesson-0", most: float = 600) -> float:
+    """Ask for a page until it shows no thinking any more; return the seconds that took."""
+    begun = time.perf_counter()
+    while THINKING in browser.get(path)[1]:
+        assert time.perf_counter() - begun < most
+        time.sleep(0.2)
+    return time.perf_counter() - begun
+
+
+def line(what: str, found: float, budget: float, unit: str) -> None:
+    """Print one figure beside its budget."""
+    print(f"{what}: {found:.4g} {unit} (budget {budget:g}{'' if found <= budget else ', over'})", flush=True)
+
+
+def after_saves(browser: Browser, note: str) -> tuple[list[float], int]:
+    """Save an answer of the newest note and ask for the lesson, again and again; how often it was not there yet."""
+    taken, late = [], 0
+    for n in range(ASKED):
+        status, _ = browser.post(f"/m/{note}/after", next_gut=str((n % 5) * 25))
+        assert status == 200, status
+        begun = time.perf_counter()
+        late += THINKING in browser.get("/l/lesson-0")[1]
+        taken.append(1000 * (time.perf_counter() - begun))
+    return taken, late
+
+
+def saves(folder: Path) -> None:
+    """Measure the page after a save."""
+    path = filled(folder / "saves" / "plain.db", SAVED, people=8, lessons=1)
+    with server(path) as (_, host, port):
+        browser = Browser(host, port)
+        browser.unlock()
+        print(f"{SAVED} moments on one lesson: first thought {thought_through(browser):.1f} s")
+        taken, late = after_saves(browser, f"moment-{SAVED - 1}")
+        line("page after a save, with the picture, p95", quantile(taken, 0.95), WITH_MS, "ms")
+        print(f"  p50 {quantile(taken, 0.5):.4g} ms; {late} of {ASKED} said that they were still thinking")
+        browser.post("/settings", guesses="no")
+        taken, _ = after_saves(browser, f"moment-{SAVED - 1}")
+        line("the same without guesses, p95", quantile(taken, 0.95), WITHOUT_MS, "ms")
+
+
+def peak(pid: int) -> float:
+    """Return the most memory a process ever had, in megabytes."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) / 1024
+
+
+def life(folder: Path) -> None:
+    """Measure a whole life behind the pages."""
+    path = filled(folder / "life" / "plain.db", LIVED, people=PEOPLE, lessons=1)
+    with server(path) as (process, host, port):
+        browser = Browser(host, port)
+        browser.unlock()
+        begun, taken = time.perf_counter(), {page: list[float]() for page in MEANWHILE}
+        while THINKING in browser.get("/l/lesson-0")[1]:
+            for page in MEANWHILE:
+                taken[page].append(timed_ms(browser.get, page))
+            assert time.perf_counter() - begun < 600
+        line(f"{LIVED} moments, {PEOPLE} people, thought through", time.perf_counter() - begun, REPLAY_S, "s")
+        for page, spent in taken.items():
+            if spent:
+                line(f"  meanwhile {page}, p95 of {len(spent)}", quantile(spent, 0.95), PAGE_MS, "ms")
+        line("what counted", timed_ms(browser.get, "/l/lesson-0/counted") / 1000, COUNTED_S, "s")
+        line("peak memory of the server", peak(process.pid), MEGABYTES, "MB")
+
+
+def main() -> None:
+    """Print the figures."""
+    with tempfile.TemporaryDirectory() as folder:
+        saves(Path(folder))
+        life(Path(folder))
+
+
+if __name__ == "__main__":
+    main()
