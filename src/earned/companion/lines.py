@@ -105,7 +105,9 @@ class Lines:
         waiting = person.foresight.waiting.get(moment.relationship)
         scores = person.note(moment)
         for name in (None, moment.relationship):
-            line = self.every.setdefault(name, Line(name))
+            if name not in self.every:
+                self.every[name] = Line(name)
+            line = self.every[name]
             if waiting is not None:
                 (line.overtake if waiting.number in person.overtaken else line.stays)(waiting)
             for score in scores:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from copy import copy
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -74,13 +75,8 @@ class PlainAccounts:
     """By number, what each account made of a *next time* that may yet be overtaken."""
 
     def __post_init__(self) -> None:
-        self.accounts = {model.name: self._begun(model) for model in PLAIN_ACCOUNTS}
-
-    def _begun(self, model: Model) -> Account:
-        cloud = from_prior(self.size, len(_directions(model)), self.seed)
-        raters, level = _people(model, cloud.scores, self.kind)
-        shares = np.full(self.size, 1 / self.size)
-        return Account(model, cloud, raters, level, shares, np.zeros(self.size))
+        begun = _begun(self.size, self.seed, self.kind)
+        self.accounts = {account.model.name: replace(account) for account in begun}
 
     @property
     def ratings(self) -> int:
@@ -175,6 +171,18 @@ class Lived(NamedTuple):
     fit: Array
     raters: Raters
     level: Array
+
+
+@lru_cache(maxsize=4)
+def _begun(size: int, seed: int, kind: RatingKind) -> tuple[Account, ...]:
+    """Return the accounts before any rating; kept, since every line begins with the same."""
+    return tuple(_at_first(model, size, seed, kind) for model in PLAIN_ACCOUNTS)
+
+
+def _at_first(model: Model, size: int, seed: int, kind: RatingKind) -> Account:
+    cloud = from_prior(size, len(_directions(model)), seed)
+    raters, level = _people(model, cloud.scores, kind)
+    return Account(model, cloud, raters, level, np.full(size, 1 / size), np.zeros(size))
 
 
 def _directions(model: Model) -> Mapping[str, float]:
