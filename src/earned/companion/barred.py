@@ -40,7 +40,7 @@ class Barred:
     @property
     def led_by(self) -> frozenset[str]:
         """Those without whom a rise about people in general has to hold as well."""
-        return self.recurs | self.harmed
+        return self.recurs | self.harmed | self.shielded
 
 
 def barred(

@@ -83,7 +83,9 @@ class Grounds:
     refused: frozenset[tuple[str, str | None]]
     """Kinds of guesses that the person called wrong on this lesson, each with its line."""
     holds_without: bool
-    """A rise about people in general holds without those in whose company harm was noted."""
+    """A rise of the gut's forecast of people in general holds without those in whose company harm was noted."""
+    head_holds_without: bool
+    """The same of the head's."""
     ruptures: Sequence[Rupture] = ()
 
 
@@ -135,19 +137,20 @@ def _says(where: Where, pathways: Pathways, line: str | None, ratings: int, grou
         found = Says.ON_GUARD
     elif line is not None and grounds.barred.bars(line):
         found = Says.PLAIN
-    elif way is Way.UP and _rise_may_be_said(line, grounds):
+    elif way is Way.UP and _rise_may_be_said(line, grounds.barred, holds=grounds.holds_without):
         found = Says.MOVED
     return Says.REFUSED if (kind(where, found), line) in grounds.refused else found
 
 
-def _rise_may_be_said(line: str | None, grounds: Grounds) -> bool:
-    return grounds.holds_without if line is None else not grounds.barred.bars(line)
+def _rise_may_be_said(line: str | None, barred: Barred, *, holds: bool) -> bool:
+    return holds if line is None else not barred.bars(line)
 
 
 def _head_moved(pathways: Pathways, line: str | None, says: Says, grounds: Grounds) -> bool:
     """Say that knowing moved and feeling did not; a rise of the head is a rise, and barred like one."""
     up = pathways.known_lines.word(line).way is Way.UP
-    return up and says is Says.CANT_TELL and _rise_may_be_said(line, grounds)
+    may = _rise_may_be_said(line, grounds.barred, holds=grounds.head_holds_without)
+    return up and says is Says.CANT_TELL and may
 
 
 def one_shift(guesses: Sequence[Guess]) -> Guess | None:

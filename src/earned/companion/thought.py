@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from earned.companion.guess import Grounds, Guess, guess
 from earned.companion.lines import Way
-from earned.companion.strands import NOBODY_NAMED, Where, by_person
+from earned.companion.strands import NOBODY_NAMED, Strand, Where, by_person
+from earned.working_model.foresight import Pathway
 from earned.working_model.moments import SOMEBODY_HEARD_OF
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from earned.companion.barred import Barred
     from earned.companion.mind import Mind
-    from earned.companion.strands import Strand
     from earned.journal.entities import Lesson, Rupture
 
 RESERVED = frozenset({NOBODY_NAMED, SOMEBODY_HEARD_OF})
@@ -34,6 +34,22 @@ class Known:
     """All there are, oldest first."""
 
 
+def without(known: Known, mind: Mind) -> Strand | None:
+    """Give the people's strand without those whom a rise may not rest on; nothing without a rise, or without them.
+
+    ``mind`` has lived the whole strand.
+    """
+    strand = known.strands[Where.PEOPLE]
+    rest = tuple(moment for moment in strand.moments if moment.relationship not in known.barred.led_by)
+    rises = any(_in_general(mind, pathway) is Way.UP for pathway in Pathway)
+    return Strand(Where.PEOPLE, rest) if rises and len(rest) < len(strand.moments) else None
+
+
+def _in_general(mind: Mind, pathway: Pathway) -> Way | None:
+    lines = mind.now.felt_lines if pathway is Pathway.FELT else mind.now.known_lines
+    return lines.word(None).way
+
+
 @dataclass(frozen=True, slots=True)
 class Thought:
     """What may have been learned of one lesson, on each of its strands."""
@@ -43,10 +59,9 @@ class Thought:
     apart: Mind | None
     """The people's strand without those in whose company harm was noted, where a rise has to hold without them."""
 
-    @property
-    def holds_without(self) -> bool:
+    def holds_without(self, pathway: Pathway) -> bool:
         """Whether a rise about people in general holds without them too."""
-        return self.apart is None or self.apart.now.felt_lines.word(None).way is Way.UP
+        return self.apart is None or Way.UP is _in_general(self.apart, pathway)
 
     def lines(self) -> Iterator[tuple[Where, str | None]]:
         """Give every line that a page may tell of: in general, with each person, and with oneself."""
@@ -62,11 +77,15 @@ class Thought:
         self, where: Where, line: str | None, lesson: Lesson, refused: frozenset[tuple[str, str | None]]
     ) -> Guess | None:
         """Say what may be said of one line; cracks are drawn on a person's own line."""
-        cracks = [
-            rupture for rupture in self.known.ruptures if line is not None and rupture.relationship == line
-        ]
-        grounds = Grounds(self.known.barred, refused, self.holds_without, cracks)
+        felt, known = (where is Where.ME or self.holds_without(pathway) for pathway in Pathway)
+        grounds = Grounds(self.known.barred, refused, felt, known, self._cracks(line))
         return guess(self.known.strands[where], self.minds[where].now, line, lesson, grounds)
+
+    def _cracks(self, line: str | None) -> list[Rupture]:
+        """Give the cracks with someone; where there was harm, without the comings back, which are no repair."""
+        theirs = [rupture for rupture in self.known.ruptures if rupture.relationship == line]
+        harmed = line in self.known.barred.harmed
+        return [replace(rupture, repaired_at=None) for rupture in theirs] if harmed else theirs
 
     def guesses(
         self, lesson: Lesson, refused: frozenset[tuple[str, str | None]]

@@ -14,10 +14,9 @@ from threading import Condition, Thread
 from typing import TYPE_CHECKING
 
 from earned.companion.barred import barred
-from earned.companion.lines import Way
 from earned.companion.mind import Mind
-from earned.companion.strands import Strand, Where, strands
-from earned.companion.thought import Known, Thought
+from earned.companion.strands import Where, strands
+from earned.companion.thought import Known, Thought, without
 from earned.journal.errors import JournalError
 from earned.journal.reading import counts, lived, relationships, ruptures
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from earned.companion.strands import Strand
     from earned.journal.entities import LessonId
     from earned.web.session import Session
 
@@ -126,12 +126,11 @@ class Guesses:
 
     def _apart(self, lesson: LessonId, known: Known, mind: Mind, before: Thought | None) -> Mind | None:
         """Think once more without those whom a rise may not rest on, if there is a rise and they are there."""
-        strand, led_by = known.strands[Where.PEOPLE], known.barred.led_by
-        rest = tuple(moment for moment in strand.moments if moment.relationship not in led_by)
-        if mind.now.felt_lines.word(None).way is not Way.UP or len(rest) == len(strand.moments):
+        rest = without(known, mind)
+        if rest is None:
             return None
         apart = before.apart.copy() if before and before.apart else Mind()
-        return apart if self._catch_up(lesson, [(apart, Strand(Where.PEOPLE, rest))]) else None
+        return apart if self._catch_up(lesson, [(apart, rest)]) else None
 
     def _catch_up(self, lesson: LessonId, minds: Sequence[tuple[Mind, Strand]]) -> bool:
         """Let minds live what they have not lived yet; False when all is over."""
