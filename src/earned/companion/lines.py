@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from earned.working_model.accounts import PlainAccounts
-from earned.working_model.evidence import ENOUGH_RATINGS, Standing
+from earned.working_model.evidence import Standing
 
 if TYPE_CHECKING:
     from earned.working_model import Moment
@@ -40,7 +40,7 @@ class Word:
     since: int | None = None
     """The moment with which it was first said, from 0."""
     change: Reading | None = None
-    """The expectation now less the beginning, z."""
+    """The expectation now less the beginning, z, where a shift may be said."""
 
 
 @dataclass(slots=True)
@@ -76,17 +76,14 @@ class Line:
         """Say what may be said now; ``place`` is the moment, which ``person`` has taken in."""
         against = {name: self.own - nats for name, nats in self.plain.evidence().items()}
         found = Standing(self.name, self.plain.ratings, against)
-        if found.ratings < ENOUGH_RATINGS:
-            self.word = Word(found.ratings)
+        before, self.word = self.word, Word(found.ratings)
+        if not found.has_earned(said_before=before.way is not None):
             return
         change = person.change(self.name)
-        assert change is not None
-        if not found.may_say(change.nearly_all, said_before=self.word.way is not None):
-            self.word = Word(found.ratings, change=change)
+        if change is None or change.nearly_all.holds(0.0):
             return
         way = Way.UP if change.mean > 0 else Way.DOWN
-        since = self.word.since if way is self.word.way else place
-        self.word = Word(found.ratings, way, since, change)
+        self.word = Word(found.ratings, way, before.since if way is before.way else place, change)
 
     def copy(self) -> Line:
         """Return a line of its own that heard the same."""

@@ -6,16 +6,15 @@ all three at once. What they say is what ``evidence.account`` says of each by it
 
 from __future__ import annotations
 
-import math
 from copy import copy
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from earned.working_model.evidence import PLAIN_ACCOUNTS
-from earned.working_model.importance import Cloud, effective, from_prior, normalised, renewed
+from earned.working_model.importance import Cloud, from_prior, normalised, renewed
 from earned.working_model.model import HABITS
 from earned.working_model.parameters import COMPANION
 from earned.working_model.prior import drawn
@@ -25,16 +24,18 @@ from earned.working_model.rivals.last import LAST
 from earned.working_model.rivals.no_learning import NO_LEARNING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from earned.working_model.foresight import Asked
     from earned.working_model.model import Model
     from earned.working_model.normal import Array
+    from earned.working_model.parameters import Parameters
 
 SIZE = 512
 """Plausible people of each account: they differ in five directions, and are renewed when few carry the weight."""
 KEEP, WANTED = 0.25, 0.4
 """The share that has to be effective, and the share that ends a renewal."""
+NAMES = tuple(model.name for model in PLAIN_ACCOUNTS)
 
 
 class Heard(NamedTuple):
@@ -45,18 +46,13 @@ class Heard(NamedTuple):
     """The mean of the line's own ratings before it, z."""
 
 
-@dataclass(slots=True)
-class Account:
-    """One plain account: plausible people, and how well they foresaw the line's ratings."""
+class Term(NamedTuple):
+    """What the accounts made of one rating."""
 
-    model: Model
-    cloud: Cloud
-    raters: Raters
-    level: Array
-    weights: Array
-    fit: Array
-    log_evidence: float = 0.0
-    """Sum of the log predictive densities of the ratings that count, nats."""
+    logs: Array
+    """Log densities, shape (accounts, persons)."""
+    log_densities: Array
+    """Log predictive densities, shape (accounts,)."""
 
 
 @dataclass(slots=True)
@@ -66,17 +62,26 @@ class PlainAccounts:
     kind: RatingKind = RatingKind.FIVE
     size: int = SIZE
     seed: int = 0
-    accounts: dict[str, Account] = field(init=False)
+    clouds: tuple[Cloud, ...] = field(init=False)
+    people: People = field(init=False)
+    weights: Array = field(init=False)
+    """Shape (accounts, persons); each row sums to one."""
+    fit: Array = field(init=False)
+    """Log likelihoods of the ratings that count, shape (accounts, persons)."""
+    log_evidence: Array = field(init=False)
+    """Sums of the log predictive densities of the ratings that count, nats, shape (accounts,)."""
     heard: list[Heard] = field(init=False, default_factory=list)
     overtaken: set[int] = field(init=False, default_factory=set)
     said: tuple[float, int] = field(init=False, default=(0.0, 0))
     """Sum and number of the line's own ratings, overtaken ones too."""
-    may_go: dict[int, dict[str, tuple[Array, float]]] = field(init=False, default_factory=dict)
-    """By number, what each account made of a *next time* that may yet be overtaken."""
+    may_go: dict[int, Term] = field(init=False, default_factory=dict)
+    """By number, what was made of a *next time* that may yet be overtaken."""
 
     def __post_init__(self) -> None:
-        begun = _begun(self.size, self.seed, self.kind)
-        self.accounts = {account.model.name: replace(account) for account in begun}
+        self.clouds, self.people = _begun(self.size, self.seed, self.kind)
+        shape = len(NAMES), self.size
+        self.weights, self.fit = np.full(shape, 1 / self.size), np.zeros(shape)
+        self.log_evidence = np.zeros(len(NAMES))
 
     @property
     def ratings(self) -> int:
@@ -85,7 +90,7 @@ class PlainAccounts:
 
     def evidence(self) -> dict[str, float]:
         """Return each account's log evidence, nats."""
-        return {name: account.log_evidence for name, account in self.accounts.items()}
+        return dict(zip(NAMES, self.log_evidence.tolist(), strict=True))
 
     def hear(self, asked: Asked) -> None:
         """Weigh everybody by one more rating on the line."""
@@ -93,75 +98,65 @@ class PlainAccounts:
         heard = Heard(asked, total / count if count else None)
         self.heard.append(heard)
         self.said = total + asked.rating, count + 1
-        terms = {name: self._weigh(account, heard) for name, account in self.accounts.items()}
+        logs = self.people.foresee(heard)
+        top = logs.max(axis=1)
+        weighed = self.weights * np.exp(logs - top[:, None])
+        density = weighed.sum(axis=1)
+        log_densities = top + np.log(density)
+        self.weights, self.fit = weighed / density[:, None], self.fit + logs
+        self.log_evidence = self.log_evidence + log_densities
         if asked.next_time:
-            self.may_go[asked.number] = terms
-        for account in self.accounts.values():
-            if effective(account.weights) < KEEP * self.size:
-                self._renew(account)
+            self.may_go[asked.number] = Term(logs, log_densities)
+        worn = np.einsum("ij,ij->i", self.weights, self.weights) * KEEP * self.size > 1
+        if worn.any():
+            self._renew(worn)
 
     def withdraw(self, asked: Asked) -> None:
         """Take a *next time* back that was overtaken: it is scored no more, and stays something that was said."""
         self.overtaken.add(asked.number)
-        for name, (logs, log_density) in self.may_go.pop(asked.number).items():
-            account = self.accounts[name]
-            account.log_evidence -= log_density
-            account.fit = account.fit - logs
-            account.weights = normalised(account.cloud.base + account.fit)
+        logs, log_densities = self.may_go.pop(asked.number)
+        self.log_evidence = self.log_evidence - log_densities
+        self.fit = self.fit - logs
+        self._weigh()
 
     def stays(self, asked: Asked) -> None:
         """Let a *next time* be that can't be overtaken any more."""
         self.may_go.pop(asked.number, None)
 
-    def _weigh(self, account: Account, heard: Heard) -> tuple[Array, float]:
-        asked = heard.asked
-        mu = account.raters.centre(_expected(account.model, account.level, heard), asked.last, asked.mean)
-        logs = account.raters.log_density(asked.rating, mu)
-        top = float(logs.max())
-        weighed = account.weights * np.exp(logs - top)
-        density = float(weighed.sum())
-        log_density = top + math.log(density)
-        account.weights, account.fit = weighed / density, account.fit + logs
-        account.log_evidence += log_density
-        return logs, log_density
+    def _weigh(self) -> None:
+        pairs = zip(self.clouds, self.fit, strict=True)
+        self.weights = np.stack([normalised(cloud.base + fit) for cloud, fit in pairs])
 
-    def _renew(self, account: Account) -> None:
-        """Draw people anew around those who carry the weight, and weigh them by all ratings so far."""
-        wanted = WANTED * self.size
-        cloud, lived = renewed(
-            account.cloud, account.fit, lambda scores: self._lived(account.model, scores), self.seed, wanted
-        )
-        account.cloud, account.raters, account.level, account.fit = (
-            cloud,
-            lived.raters,
-            lived.level,
-            lived.fit,
-        )
-        account.weights = normalised(cloud.base + lived.fit)
-        for number, terms in self.may_go.items():
+    def _renew(self, worn: Array) -> None:
+        """Draw people anew around those who carry the weight, where few do, and weigh them by all ratings so far."""
+        fits, clouds = list(self.fit), list(self.clouds)
+        for place in np.flatnonzero(worn):
+            live = partial(self._live, int(place))
+            clouds[place], lived = renewed(clouds[place], fits[place], live, self.seed, WANTED * self.size)
+            fits[place] = lived.fit
+        self.clouds, self.fit = tuple(clouds), np.stack(fits)
+        self.people = _gathered(self.clouds, self.kind)
+        self._weigh()
+        for number, term in self.may_go.items():
             heard = next(each for each in reversed(self.heard) if each.asked.number == number)
-            terms[account.model.name] = self._term(account, heard), terms[account.model.name][1]
+            self.may_go[number] = term._replace(logs=self.people.foresee(heard))
 
-    def _term(self, account: Account, heard: Heard) -> Array:
-        asked = heard.asked
-        mu = account.raters.centre(_expected(account.model, account.level, heard), asked.last, asked.mean)
-        return account.raters.log_density(asked.rating, mu)
-
-    def _lived(self, model: Model, scores: Array) -> Lived:
-        raters, level = _people(model, scores, self.kind)
-        tally = Tally(raters, len(scores))
+    def _live(self, place: int, scores: Array) -> Lived:
+        model = PLAIN_ACCOUNTS[place]
+        habits, level = _drawn(model, scores)
+        tally = Tally(Raters(habits, self.kind), len(scores))
         for heard in self.heard:
             if heard.asked.number not in self.overtaken:
-                expected = _expected(model, level, heard)
+                repeated = _repeated(model, heard)
+                expected = level if repeated is None else np.full_like(level, repeated)
                 tally.add(heard.asked.rating, expected, heard.asked.last, heard.asked.mean)
-        return Lived(tally.sum(), raters, level)
+        return Lived(tally.sum())
 
     def copy(self) -> PlainAccounts:
         """Return accounts of their own that heard the same; no array is ever written to, so they are shared."""
         other = copy(self)
-        other.accounts = {name: replace(account) for name, account in self.accounts.items()}
         other.heard, other.overtaken = list(self.heard), set(self.overtaken)
-        other.may_go = {number: dict(terms) for number, terms in self.may_go.items()}
+        other.may_go = dict(self.may_go)
         return other
 
 
@@ -169,37 +164,54 @@ class Lived(NamedTuple):
     """Plausible people who were told of every rating."""
 
     fit: Array
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The plausible people of all accounts in a row."""
+
     raters: Raters
     level: Array
+    """What each expects where there is nothing to repeat, z, shape (accounts, persons)."""
+
+    def foresee(self, heard: Heard) -> Array:
+        """Return the log densities of a rating, shape (accounts, persons)."""
+        expected = self.level.copy()
+        for row, model in zip(expected, PLAIN_ACCOUNTS, strict=True):
+            repeated = _repeated(model, heard)
+            if repeated is not None:
+                row[:] = repeated
+        mu = self.raters.centre(expected.reshape(-1), heard.asked.last, heard.asked.mean)
+        return self.raters.log_density(heard.asked.rating, mu).reshape(self.level.shape)
 
 
-@lru_cache(maxsize=4)
-def _begun(size: int, seed: int, kind: RatingKind) -> tuple[Account, ...]:
-    """Return the accounts before any rating; kept, since every line begins with the same."""
-    return tuple(_at_first(model, size, seed, kind) for model in PLAIN_ACCOUNTS)
+@lru_cache(maxsize=8)
+def _begun(size: int, seed: int, kind: RatingKind) -> tuple[tuple[Cloud, ...], People]:
+    """Return everybody before any rating: the same for every line, and never written over."""
+    clouds = tuple(from_prior(size, len(_spread(model)), seed) for model in PLAIN_ACCOUNTS)
+    return clouds, _gathered(clouds, kind)
 
 
-def _at_first(model: Model, size: int, seed: int, kind: RatingKind) -> Account:
-    cloud = from_prior(size, len(_directions(model)), seed)
-    raters, level = _people(model, cloud.scores, kind)
-    return Account(model, cloud, raters, level, np.full(size, 1 / size), np.zeros(size))
+def _gathered(clouds: Sequence[Cloud], kind: RatingKind) -> People:
+    each = [_drawn(model, cloud.scores) for model, cloud in zip(PLAIN_ACCOUNTS, clouds, strict=True)]
+    habits = {row.name: np.concatenate([getattr(one, row.name) for one, _ in each]) for row in HABITS}
+    return People(Raters(COMPANION._replace(**habits), kind), np.stack([level for _, level in each]))
 
 
-def _directions(model: Model) -> Mapping[str, float]:
+def _spread(model: Model) -> Mapping[str, float]:
     return {row.name: row.prior.sd for row in (*model.parameters, *HABITS)}
 
 
-def _people(model: Model, scores: Array, kind: RatingKind) -> tuple[Raters, Array]:
+def _drawn(model: Model, scores: Array) -> tuple[Parameters, Array]:
+    """Return rating habits and level of plausible people, each of shape (persons,)."""
     rows = {row.name: row for row in (*model.parameters, *HABITS)}
     centre = {name: row.prior.centre for name, row in rows.items()}
-    values = drawn(scores, _directions(model), centre, rows)
-    habits = COMPANION._replace(**{row.name: values[row.name] for row in HABITS})
-    return Raters(habits, kind), values["m0"]
+    values = drawn(scores, _spread(model), centre, rows)
+    return COMPANION._replace(**{row.name: values[row.name] for row in HABITS}), values["m0"]
 
 
-def _expected(model: Model, level: Array, heard: Heard) -> Array:
-    """Return what an account expects at a rating, z: its level where there is nothing to repeat."""
+def _repeated(model: Model, heard: Heard) -> float | None:
+    """Return what an account repeats at a rating, z; None where it keeps to its level."""
     if model is NO_LEARNING:
-        return level
-    repeated = heard.asked.last if model is LAST else heard.own_mean
-    return level if repeated is None else np.full_like(level, repeated)
+        return None
+    return heard.asked.last if model is LAST else heard.own_mean

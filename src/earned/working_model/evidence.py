@@ -107,8 +107,13 @@ class Standing(NamedTuple):
         ``change`` is the engine's own 95 % range of now less the beginning. Once said, evidence of 5 is enough to go
         on saying it; the rest has to hold as before.
         """
-        clear = self.ratings >= ENOUGH_RATINGS and not change.holds(0.0) and self.ahead
-        return clear and self.learning >= (TO_KEEP if said_before else TO_SAY)
+        return self.has_earned(said_before=said_before) and not change.holds(0.0)
+
+    def has_earned(self, *, said_before: bool = False) -> bool:
+        """Whether a shift may be said as far as ratings, evidence and lead go: the range is read only after that."""
+        if self.ratings < ENOUGH_RATINGS or not self.ahead:
+            return False
+        return self.learning >= (TO_KEEP if said_before else TO_SAY)
 
 
 def standing(person: Person, accounts: Mapping[str, Ensemble[Any]], line: str | None = None) -> Standing:
