@@ -118,23 +118,18 @@ def _z(rating: float | str | None) -> float | None:
 
 
 def _late(rows: Sequence[Lived]) -> set[int]:
-    """Give the places of rows whose *next time* was said once the next outcome with them was known: no foresight."""
-    following: dict[str | None, Lived] = {}
+    """Give the places of rows whose *next time* was said once a later outcome with them was known: no foresight."""
+    known: dict[str | None, datetime] = {}
     late = set()
     for place in range(len(rows) - 1, -1, -1):
         row = rows[place]
-        then = following.get(row.relationship)
-        if then is not None and _after(row.next_at, then.outcome_at):
+        who = row.relationship
+        if row.next_at is not None and who in known and datetime.fromisoformat(row.next_at) > known[who]:
             late.add(place)
-        if row.happened:
-            following[row.relationship] = row
+        if row.outcome_at is not None:
+            at = datetime.fromisoformat(row.outcome_at)
+            known[who] = min(at, known.get(who, at))
     return late
-
-
-def _after(one: str | None, other: str | None) -> bool:
-    if one is None or other is None:
-        return False
-    return datetime.fromisoformat(one) > datetime.fromisoformat(other)
 
 
 class Marks:
@@ -184,7 +179,7 @@ def _instant(when: datetime | str | None) -> float:
 
 
 def _after_ruptures(cracks: Iterable[Cracked], marks: Marks, mine: set[RelationshipId]) -> Strand:
-    """Give what came once something had cracked, in the order in which it was said."""
+    """Give what came once something had cracked, by when it cracked."""
     said = [
         crack for crack in cracks
         if isinstance(crack.after_rating, float) and crack.relationship not in mine
