@@ -9,9 +9,9 @@ import pytest
 from tests.charts.specimens import FIRST, LONG, specimens
 from tests.conftest import CHROMIUM
 
-from earned.charts import band, gap, order, timeline
+from earned.charts import aftermath, band, gap, order
+from earned.charts.aftermath import Aftermath, Came
 from earned.charts.order import Turn
-from earned.charts.timeline import Break, Timeline
 from earned.web.view import STATIC, View
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 VIEW = View()
 ALL = """
-{% from "charts.html" import figure, band_table, gap_figure, gap_table, timeline_rows, ordered with context %}
+{% from "charts.html" import figure, band_table, gap_figure, gap_table, aftermath_figure, aftermath_table, ordered with context %}
 {% for picture in bands %}<div class="guess">{{ figure(picture) }}{{ band_table(picture) }}</div>{% endfor %}
 {% for picture in gaps %}<div class="guess">{{ gap_figure(picture) }}{{ gap_table(picture) }}</div>{% endfor %}
-{{ timeline_rows(rows) }}{{ ordered(order[0], order[1]) }}
+{{ aftermath_figure(after) }}{{ aftermath_table(after) }}{{ ordered(order) }}
 """
 
 
@@ -36,8 +36,8 @@ def body() -> str:
     return VIEW.templates.from_string(ALL).render(
         bands=[band.picture(one, words, name) for name, one in specimens().items()],
         gaps=[picture for picture in drawn if picture],
-        rows=timeline.rows(Timeline(FIRST, FIRST, (Break(FIRST), Break(FIRST, FIRST))), words),
-        order=(order.svg(turns), order.sentence(turns, words)),
+        after=aftermath.picture(Aftermath((Came(FIRST, 25), Came(FIRST, 100)), LONG), words, "after"),
+        order=order.svg(turns),
     )
 
 

@@ -1,7 +1,7 @@
 """The order of hurt and what came next, as plain as it was: sign after sign, the oldest first, nothing between.
 
-The signs stand apart evenly, since an order has no dates. The words beside them say the same, and they are hidden
-from screen readers.
+The signs stand apart evenly, since an order has no dates. The dates beside them say the same in words, and the signs
+are hidden from screen readers.
 """
 
 from __future__ import annotations
@@ -15,8 +15,6 @@ from earned.charts import signs, strokes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from earned.content.strings import Strings
 
 PITCH = 28.0
 PER_LINE = 10
@@ -60,11 +58,3 @@ def _line(turns: Sequence[Turn], y: float) -> Iterator[str]:
     yield strokes.line("v-ink", strokes.INK, (0, y), (len(turns) * PITCH, y), width=1.5)
     for number, turn in enumerate(turns):
         yield _SIGNS[turn](number * PITCH + PITCH / 2, y)
-
-
-def sentence(turns: Sequence[Turn], strings: Strings) -> str:
-    """Say the turns that are drawn, one after the other; nothing for none."""
-    if not turns:
-        return ""
-    said = [strings.gettext(f"charts.order.{turn}") for turn in turns[-MOST:]]
-    return strings.say("charts.order", turns=strings.gettext("charts.order.then").join(said))

@@ -9,16 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from earned.companion.amounts import STEP, Count, Extent, extent
-from earned.companion.shield import harmed_so_far
+from earned.companion.shield import harmed_so_far, is_shielded
 from earned.journal.entities import Channel, NotSafe
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from earned.journal.entities import MomentId, Rupture
+    from earned.journal.entities import MomentId, Relationship, RelationshipId, Rupture
     from earned.journal.reading.counts import Noted
 
 LAST = 10
@@ -39,6 +40,14 @@ class Entry:
 
     at: datetime
     marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Moments in a row with the same marks."""
+
+    marks: tuple[Mark, ...]
+    n: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,15 @@ class Ledger:
     """Nothing for someone shielded or with a harm flag, and with fewer than five forecasts."""
     last_ten: tuple[Entry, ...]
     """The last ten moments, oldest of them first."""
+    is_plain: bool = False
+    """Someone shielded, or a harm, is among it: no coming back may be called one."""
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """The last ten in order, told together where they are alike."""
+        return tuple(
+            Run(marks, len(list(same))) for marks, same in groupby(one.marks for one in self.last_ten)
+        )
 
     @property
     def extent(self) -> Extent:
@@ -101,7 +119,24 @@ def ledger(rows: Sequence[Noted], ruptures: Sequence[Rupture], *, shielded: bool
         came_back=Count(sum(rupture.repaired_at is not None for rupture in ruptures), len(ruptures)),
         against=None if plain else against(rows),
         last_ten=_last_ten(happened, ruptures),
+        is_plain=plain,
     )
+
+
+def ledger_of_lesson(
+    rows: Sequence[Noted],
+    ruptures: Sequence[Rupture],
+    people: Mapping[RelationshipId, Relationship],
+    *,
+    mine: bool = False,
+) -> Ledger:
+    """Count all that came on a lesson with people, or with oneself. Rows are all of the lesson, oldest first."""
+    myself = {id_ for id_, who in people.items() if who.is_me}
+    found = [row for row in rows if (row.relationship in myself) is mine]
+    touched = {row.moment for row in found}
+    shielded = any(is_shielded(people.get(row.relationship)) for row in found if row.relationship)
+    cracks = [crack for crack in ruptures if crack.moment in touched]
+    return ledger(found, cracks, shielded=shielded)
 
 
 def against(rows: Sequence[Noted]) -> Against | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from earned.charts.band import Ends
 from earned.companion.amounts import Extent, extent
 from earned.companion.shield import in_sight
 
@@ -91,3 +92,8 @@ def lesson_page(
 
 def _with(who: Relationship | None, rows: Sequence[Noted]) -> With:
     return With(who, len(rows), sum(row.is_open for row in rows))
+
+
+def own_ends(lesson: Lesson) -> Ends | None:
+    """Give the person's own words for the ends of a lesson's scale; nothing unless there are both."""
+    return Ends(lesson.end_low, lesson.end_high) if lesson.end_low and lesson.end_high else None

@@ -128,6 +128,9 @@ _SORTS: dict[Helped, tuple[str, ...]] = {
     Helped.SIGNS: ("yes", "none"),
 }
 
+UNSAID = frozenset({"unsaid", "not_yet", "none"})
+"""Sorts that only say that nothing was said."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
@@ -135,6 +138,11 @@ class Sorted:
 
     helped: Helped
     counts: tuple[tuple[str, Count], ...]
+
+    @property
+    def tells(self) -> bool:
+        """Whether anything was said of it at all."""
+        return any(sort not in UNSAID for sort, _ in self.counts)
 
     @property
     def is_few(self) -> bool:
@@ -156,7 +164,8 @@ def got_in(rows: Sequence[tuple[Noted, bool]]) -> GotIn:
     ``rows`` are all rows with whether each may earn anything (``shield.earning``).
     """
     once = {row.moment: row for row, earns in rows if earns and _counts(row)}
-    return GotIn(len(once), tuple(_sorted(helped, list(once.values())) for helped in Helped))
+    sorts = (_sorted(helped, list(once.values())) for helped in Helped)
+    return GotIn(len(once), tuple(one for one in sorts if one.tells))
 
 
 def _counts(row: Noted) -> bool:

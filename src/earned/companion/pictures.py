@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from earned.charts import band
-from earned.charts.band import Band, Crack, Ends, Mark, Pathway, Spot
+from earned.charts.band import Band, Crack, Mark, Pathway, Spot
+from earned.companion.lessons import own_ends
 from earned.working_model.moments import to_rating
 
 if TYPE_CHECKING:
@@ -70,7 +71,6 @@ def picture(
     """Gather the picture of a line; ``guessed`` holds gut and head where their guesses may be drawn."""
     places = [place for place, moment in enumerate(strand.moments) if line in {None, moment.relationship}]
     first, last = strand.when[places[0]], strand.when[places[-1]]
-    own = Ends(lesson.end_low, lesson.end_high) if lesson.end_low and lesson.end_high else None
     return Band(
         first=first,
         last=last,
@@ -82,7 +82,7 @@ def picture(
             if one.place not in strand.hidden
         ),
         cracks=tuple(cracks(ruptures, first, last)),
-        ends=own,
+        ends=own_ends(lesson),
     )
 
 

@@ -10,12 +10,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from earned.journal.entities import NotSafe
+from earned.charts.order import Turn
+from earned.journal.entities import Held, NotSafe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from earned.journal.entities import Held, Moment, MomentId, Mover, Rupture, RuptureId
+    from earned.journal.entities import Answer, Moment, MomentId, Mover, Rupture, RuptureId
     from earned.journal.reading.counts import Noted, Words
 
 REPEATS = 3
@@ -34,6 +35,8 @@ class Hard:
     crack: RuptureId | None = None
     back: Back | None = None
     put_away: bool = False
+    after: Answer | None = None
+    """What the person said came once this had cracked."""
 
     @property
     def is_open(self) -> bool:
@@ -69,6 +72,50 @@ def hard_moments(
     return sorted([*cracks, *alone], key=lambda hard: hard.at)
 
 
+class After(StrEnum):
+    """How the line of hard moments goes on after a point on it."""
+
+    WHOLE = "whole"
+    DOTTED = "dotted"
+    """Something is open, or did not hold."""
+    DASHED = "dashed"
+    """It held in part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point on the line of hard moments: one of them, or someone coming back to it."""
+
+    at: datetime
+    hard: Hard
+    is_back: bool
+    follows: bool
+    """Whether a coming back stands right below its crack."""
+
+    @property
+    def goes_on(self) -> After:
+        """How the line goes on from here."""
+        if self.hard.crack is None:
+            return After.WHOLE
+        if not self.is_back:
+            return After.WHOLE if self.hard.put_away and self.hard.back is None else After.DOTTED
+        held = None if self.hard.back is None else self.hard.back.held
+        if held is Held.PARTLY:
+            return After.DASHED
+        return After.DOTTED if held is Held.NO else After.WHOLE
+
+
+def timeline(hard: Iterable[Hard]) -> list[Point]:
+    """Put hard moments and the comings back to them in the order in which they were, oldest first."""
+    events = [(one.at, False, one) for one in hard]
+    events += [(one.back.at, True, one) for _, _, one in list(events) if one.back is not None]
+    events.sort(key=lambda event: event[:2])
+    return [
+        Point(at, one, is_back, follows=is_back and place > 0 and events[place - 1][2] is one)
+        for place, (at, is_back, one) in enumerate(events)
+    ]
+
+
 def words_of(moment: Moment | None) -> str | None:
     """Give a moment's own words: what happened, else what was about to."""
     return None if moment is None else moment.after_words or moment.before_words
@@ -88,6 +135,7 @@ def _crack(rupture: Rupture, noted: Mapping[MomentId, Words], today: datetime) -
         crack=rupture.id,
         back=None if rupture.repaired_at is None else _back(rupture, rupture.repaired_at, noted, today),
         put_away=rupture.put_away_at is not None,
+        after=rupture.after_rating,
     )
 
 
@@ -104,13 +152,6 @@ def _back(rupture: Rupture, at: datetime, noted: Mapping[MomentId, Words], today
     )
 
 
-class Turn(StrEnum):
-    """One turn in the order of things."""
-
-    HURT = "hurt"
-    BACK = "back"
-
-
 @dataclass(frozen=True, slots=True)
 class Repeat:
     """Hurt, then someone came back, then hurt: how often, and how often not."""
@@ -119,6 +160,12 @@ class Repeat:
     """When each hurt, coming back and next hurt was."""
     not_so: int
     """How often someone came back and no hurt has come since."""
+    turns: tuple[Turn, ...] = ()
+    """Hurt and coming back by turns, beginning with a hurt."""
+
+    def order(self, *, plain: bool) -> tuple[Turn, ...]:
+        """Give the turns as they may be drawn; where no repair may be claimed, as what came next."""
+        return tuple(Turn.NEXT if plain and turn is Turn.BACK else turn for turn in self.turns)
 
 
 def repeat(rows: Iterable[Noted], ruptures: Sequence[Rupture]) -> Repeat | None:
@@ -127,7 +174,7 @@ def repeat(rows: Iterable[Noted], ruptures: Sequence[Rupture]) -> Repeat | None:
     times = _cycles(turns)
     if len(times) < REPEATS:
         return None
-    return Repeat(times, not_so=int(turns[-1][0] is Turn.BACK))
+    return Repeat(times, int(turns[-1][0] is Turn.BACK), tuple(turn for turn, _ in turns))
 
 
 def cycles(

@@ -117,7 +117,7 @@ class MomentForm(FormModel):
     crack: Literal["crack", "back", "neither", "unknown"] | None = None
     which: Id | None = None
     moved: Mover | None = None
-    after_rating: Expected = None
+    after_rating: Came = None
 
     @property
     def says_anything(self) -> bool:

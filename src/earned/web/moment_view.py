@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from earned.charts.track import Labels, svg
 from earned.companion.guard import asks, gain_may_be_said, offers_rest, shown_unasked, strained
 from earned.companion.notes import answer_words, side_by_side
+from earned.companion.repairs import words_of
 from earned.companion.shield import keeps_to_words
 from earned.content.catalogue import catalogue
 from earned.content.catalogue import words as catalogue_words
@@ -194,9 +195,29 @@ class Crack:
 def cracks_of(connection: Connection, moment: Moment, person: Relationship | None) -> dict[str, Any]:
     """Gather the cracks to choose from, and what was said about one in this moment."""
     if person is None:
-        return {"cracks": []}
+        return {"cracks": [], "after": About()}
     found = [crack for crack in to_come_back_to(connection, person, moment) if crack.moment != moment.id]
-    return {"cracks": [_crack(connection, crack) for crack in found]}
+    cracked = [moments.one(connection, crack.moment) for crack in found]
+    return {
+        "cracks": [_crack(crack, one) for crack, one in zip(found, cracked, strict=True)],
+        "after": _about(connection, [*cracked, moment]),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What *what came after* is about: the lesson of the cracks to choose from, where they all have the same."""
+
+    asked: bool = False
+    """One of them has a lesson, on whose scale it can be answered."""
+    lesson: Lesson | None = None
+
+
+def _about(connection: Connection, cracked: Iterable[Moment | None]) -> About:
+    found = {one.touches[0].lesson if one and one.touches else None for one in cracked}
+    (first, *others) = found
+    lesson = None if others or first is None else lessons.one(connection, first)
+    return About(found != {None}, lesson)
 
 
 def crack_answers(connection: Connection, moment: Moment) -> dict[str, object]:
@@ -209,6 +230,5 @@ def crack_answers(connection: Connection, moment: Moment) -> dict[str, object]:
     return {"crack": "crack"} if here else {}
 
 
-def _crack(connection: Connection, crack: Rupture) -> Crack:
-    moment = moments.one(connection, crack.moment)
-    return Crack(crack.id, crack.at, (moment.after_words or moment.before_words) if moment else None)
+def _crack(crack: Rupture, moment: Moment | None) -> Crack:
+    return Crack(crack.id, crack.at, words_of(moment))

@@ -10,18 +10,23 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from earned.charts import band, gap
-from earned.journal.reading import refusals
+from earned.companion.ledger import ledger, ledger_of_lesson
+from earned.companion.shield import is_shielded
+from earned.journal.entities import RelationshipId
+from earned.journal.reading import counts, refusals, ruptures
 from earned.web.later import Later
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Connection
 
     from earned.companion import guess as guessing
     from earned.companion.guess import Guess
+    from earned.companion.ledger import Ledger
     from earned.companion.thought import Thought
-    from earned.journal.entities import Lesson
+    from earned.journal.entities import Lesson, Relationship, Rupture
+    from earned.journal.reading.counts import Noted
     from earned.web import guesses
     from earned.web.guesses import Thinking
     from earned.web.visit import Visit
@@ -60,6 +65,32 @@ def tell(visit: Visit, connection: Connection, lesson: Lesson, *, wait: bool = T
     refused = guessing.refused(refusals.every(connection), lesson)
     found = thought.guesses(lesson, refused)
     return Told(True, None, thought, found, guessing.one_shift(list(found.values())))
+
+
+def beside(
+    connection: Connection, told: Told, noted: Sequence[Noted], people: Mapping[RelationshipId, Relationship]
+) -> dict[tuple[str, str | None], Ledger]:
+    """Count what came on each line of a lesson of which a page says a guess, to stand beside it.
+
+    ``noted`` are all rows of the lesson, oldest first. With someone all that came with them counts, whatever the lesson.
+    """
+    said = [one for one in told.guesses.values() if one == told.shift or (one.who is None and one.gap)]
+    cracks = ruptures.every(connection, put_away=True) if said else []
+    return {(one.where, one.who): _count(connection, one, noted, cracks, people) for one in said}
+
+
+def _count(
+    connection: Connection,
+    guess: Guess,
+    noted: Sequence[Noted],
+    cracks: Sequence[Rupture],
+    people: Mapping[RelationshipId, Relationship],
+) -> Ledger:
+    if guess.who is None:
+        return ledger_of_lesson(noted, cracks, people, mine=guess.where == "me")
+    who = RelationshipId(guess.who)
+    theirs = [crack for crack in cracks if crack.relationship == who]
+    return ledger(counts.noted(connection, relationship=who), theirs, shielded=is_shielded(people.get(who)))
 
 
 def drawn(visit: Visit, guess: Guess | None, name: str) -> band.Picture | None:

@@ -40,6 +40,8 @@ else:
 
 
 WARN_SECONDS = 60
+BY_ITSELF = "-thinking"
+"""How the name of a part ends that asks by itself; see ``templates/guess.html``."""
 
 
 class OpenTo(Enum):
@@ -129,6 +131,11 @@ class Visit:
         """Whether one question was saved by itself, so that only a short word back is wanted."""
         return self.request.headers.get("hx-request") == "true"
 
+    @property
+    def asks_by_itself(self) -> bool:
+        """Whether a part of an open page asked how far the thinking is, so that it says nothing of the person."""
+        return self.request.headers.get("hx-source", "").endswith(BY_ITSELF)
+
     def show(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         """Render a page."""
         return HTMLResponse(self.view.page(self, template, **values), status_code=status)
@@ -196,7 +203,7 @@ class Page(Route):
         handler = self.post if visit.request.method == "POST" else self.get
         assert handler is not None
         if visit.session is not None:
-            if self.counts:
+            if self.counts and not visit.asks_by_itself:
                 visit.session.seen(visit.now())
         elif self.open_to is OpenTo.UNLOCKED:
             self.hold(visit)

@@ -58,10 +58,16 @@ def _course(course: Course, pathway: Pathway, strings: Strings) -> Iterator[str]
 
 def reading(band: Band, strings: Strings) -> tuple[str, ...]:
     """Say how the picture is read: one short text for each kind of thing that is in it."""
-    names = [f"charts.read.{pathway}" for pathway, _ in band.courses]
-    names += [f"charts.read.said.{pathway}" for pathway in Pathway if band.said(pathway)]
+    names = [f"charts.read.{how}" for how in _in_turn([pathway for pathway, _ in band.courses])]
+    said = [pathway for pathway in Pathway if band.said(pathway)]
+    names += [f"charts.read.said.{how}" for how in _in_turn(said)]
     weeks = [strings.say_many("charts.read.weeks", band.weeks)] if band.weeks else []
     return (*map(strings.gettext, names), *weeks, *map(strings.gettext, _of_time(band)))
+
+
+def _in_turn(pathways: list[Pathway]) -> list[str]:
+    """Name pathways so that the second of two says only how it differs from the first."""
+    return [f"{pathway}.too" if n else str(pathway) for n, pathway in enumerate(pathways)]
 
 
 def _of_time(band: Band) -> Iterator[str]:

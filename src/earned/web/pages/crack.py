@@ -116,7 +116,8 @@ def _show(visit: Visit, who: str, crack: str, wrong: dict[str, str] | None = Non
         is_heavy=moment is not None and moment.harmed,
         lesson=lesson,
         shielded=is_shielded(them),
-        asks_after=rupture.repaired_at is not None or rupture.put_away_at is not None,
+        asks_after=lesson is not None
+        and (rupture.repaired_at is not None or rupture.put_away_at is not None),
         movers=tuple(Mover),
         helds=tuple(Held),
         typed=visit.form,

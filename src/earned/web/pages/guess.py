@@ -14,7 +14,7 @@ from earned.journal.writing import refusals as writing
 from earned.web.form import FormModel, RefusedError
 from earned.web.later import Later
 from earned.web.paging import A_PAGE, paging
-from earned.web.telling import tell
+from earned.web.telling import beside, tell
 from earned.web.visit import page
 
 if TYPE_CHECKING:
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from earned.companion import counted
+    from earned.companion.ledger import Ledger
     from earned.companion.rows import Row
     from earned.journal.entities import Lesson, Moment, Relationship
+    from earned.web.telling import Told
     from earned.web.visit import Visit
 else:
     counted = Later("earned.companion.counted")
@@ -85,17 +87,28 @@ def show_counted(visit: Visit, lesson: str) -> Response:
         held = {each.note: moments.one(connection, each.note) for each in found}
         rows = {note: _row(connection, one, moment) for note, moment in held.items() if moment is not None}
         them = _someone(connection, (guess.who if guess else None) or "")
+        count = _count(connection, one, told)
     return visit.show(
         "guess/counted.html",
         lesson=one,
         told=told,
         guess=guess,
         who=them,
+        count=count,
         counted=[each for each in found if each.note in rows and rows[each.note].unasked],
         rows=rows,
         draw=track.svg,
         today=visit.now(),
     )
+
+
+def _count(connection: Connection, lesson: Lesson, told: Told) -> Ledger | None:
+    """Give the plain count of the line whose guess is said."""
+    if told.shift is None:
+        return None
+    everyone = {one.id: one for one in relationships.every(connection, put_away=True)}
+    noted = counts.noted(connection, lesson=lesson.id)
+    return beside(connection, told, noted, everyone)[told.shift.where, told.shift.who]
 
 
 class WrongForm(FormModel):

@@ -7,34 +7,34 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import StringConstraints
 
-from earned.charts import track
-from earned.companion.ledger import ledger
-from earned.companion.lessons import lesson_page
-from earned.companion.rows import row
+from earned.charts import aftermath, track
+from earned.charts.track import Track
+from earned.companion.after_rupture import after_rupture, with_people
+from earned.companion.lessons import lesson_page, own_ends
+from earned.companion.rows import row, words_for
 from earned.journal import forget
 from earned.journal.entities import LessonId
 from earned.journal.forget import Kind
-from earned.journal.reading import counts, lessons, moments, relationships, ruptures
+from earned.journal.reading import counts, lessons, lived, moments, relationships
 from earned.journal.writing import keep
 from earned.web.form import FormModel, RefusedError, WrongAnswersError
 from earned.web.later import Later
 from earned.web.paging import A_PAGE, paging
-from earned.web.telling import drawn, tell
+from earned.web.telling import beside, drawn, tell
 from earned.web.visit import page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from sqlalchemy import Connection
     from starlette.responses import Response
 
     from earned.companion import coming_back
+    from earned.companion.after_rupture import AfterRupture
     from earned.companion.coming_back import Return
-    from earned.companion.ledger import Ledger
     from earned.companion.rows import Row
-    from earned.journal.entities import Lesson, Moment
-    from earned.journal.reading.counts import Noted
+    from earned.journal.entities import Lesson, Moment, Relationship, RelationshipId
     from earned.web.telling import Told
     from earned.web.visit import Visit
 else:
@@ -69,15 +69,20 @@ def show(visit: Visit, lesson: str) -> Response:
         everyone = {who.id: who for who in relationships.every(connection, put_away=True)}
         newest = _rows(connection, one, moments.every(connection, lesson=one.id, limit=LOOKED_AT))
         told = tell(visit, connection, one)
-        beside = _ledger(connection, noted) if told.shift else None
+        counted = beside(connection, told, noted, everyone)
+        after = _after(connection, one, everyone)
     return visit.show(
         "lesson/lesson.html",
         page=lesson_page(one, noted, everyone, others=others),
         told=told,
-        beside=beside,
+        counted=counted,
         general=drawn(visit, told.of("people"), "general"),
         with_me=drawn(visit, told.of("me"), "with-me"),
         returns=_returns(told),
+        after=after,
+        drawn_after=_drawn_after(visit, after),
+        bar=lambda one: Track(happened=one.value),
+        came=words_for,
         rows=[one for one in newest if one.unasked][:NEWEST],
         others=others,
         draw=track.svg,
@@ -85,11 +90,19 @@ def show(visit: Visit, lesson: str) -> Response:
     )
 
 
-def _ledger(connection: Connection, noted: Sequence[Noted]) -> Ledger:
-    """Count all that came on a lesson, with whomever: to stand beside a forecast about people."""
-    touched = {row.moment for row in noted}
-    cracks = [crack for crack in ruptures.every(connection, put_away=True) if crack.moment in touched]
-    return ledger(noted, cracks, shielded=False)
+def _after(
+    connection: Connection, lesson: Lesson, people: Mapping[RelationshipId, Relationship]
+) -> AfterRupture | None:
+    """Gather what came after cracks that touch a lesson."""
+    cracks = with_people(lived.cracked(connection), lesson.id, people)
+    harmed = counts.first_harms(connection)
+    return after_rupture(cracks, people, harmed, ends=own_ends(lesson), lesson=lesson.id)
+
+
+def _drawn_after(visit: Visit, after: AfterRupture | None) -> aftermath.Picture | None:
+    if after is None or after.picture is None:
+        return None
+    return aftermath.picture(after.picture, visit.view.strings, "after-cracks")
 
 
 def _returns(told: Told) -> tuple[Return, ...]:

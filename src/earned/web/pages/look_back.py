@@ -15,11 +15,11 @@ from earned.web.form import RefusedError
 from earned.web.later import Later
 from earned.web.pages.relationship import rows_of
 from earned.web.paging import A_PAGE, paging
-from earned.web.telling import between, tell
+from earned.web.telling import beside, between, tell
 from earned.web.visit import page
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Connection
     from starlette.responses import Response
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from earned.companion.counted import Moved
     from earned.companion.guess import Guess
     from earned.companion.helped import Helps
-    from earned.journal.entities import Lesson, LessonId
+    from earned.companion.ledger import Ledger
+    from earned.journal.entities import Lesson, LessonId, Relationship, RelationshipId
+    from earned.journal.reading.counts import Noted
     from earned.web.telling import Told
     from earned.web.visit import Visit
 else:
@@ -46,7 +48,7 @@ def show(visit: Visit) -> Response:
         everyone = {who.id: who for who in relationships.every(connection, put_away=True)}
         learned = lessons.every(connection)
         months = moments.by_month(connection)
-        lines = _lines(visit, connection, learned)
+        lines = _lines(visit, connection, learned, noted, everyone)
     now = visit.now()
     return visit.show(
         "look_back/look_back.html",
@@ -64,32 +66,39 @@ class Line:
     """What may be said of one lesson on this page, with people in general."""
 
     told: Told
-    guess: Guess | None
-    gap: gap.Picture | None
-    moved: tuple[Moved, ...]
+    guess: Guess | None = None
+    gap: gap.Picture | None = None
+    moved: tuple[Moved, ...] = ()
     """What lived, witnessed and told moments did."""
-    helps: tuple[Helps, ...]
+    helps: tuple[Helps, ...] = ()
+    count: Ledger | None = None
+    """The plain count of the line, where a guess is said of it."""
 
 
-def _lines(visit: Visit, connection: Connection, learned: Sequence[Lesson]) -> dict[LessonId, Line]:
+def _lines(
+    visit: Visit,
+    connection: Connection,
+    learned: Sequence[Lesson],
+    noted: Sequence[Noted],
+    people: Mapping[RelationshipId, Relationship],
+) -> dict[LessonId, Line]:
     """Tell of each lesson what may be said; only the first is waited for, so that many cost no time."""
-    return {
-        lesson.id: _line(tell(visit, connection, lesson, wait=n == 0), visit, n)
-        for n, lesson in enumerate(learned)
-    }
+    lines = {}
+    for n, lesson in enumerate(learned):
+        told = tell(visit, connection, lesson, wait=n == 0)
+        rows = [row for row in noted if row.lesson == lesson.id]
+        count = beside(connection, told, rows, people).get(("people", None))
+        lines[lesson.id] = _line(told, count, visit, n)
+    return lines
 
 
-def _line(told: Told, visit: Visit, n: int) -> Line:
+def _line(told: Told, count: Ledger | None, visit: Visit, n: int) -> Line:
     guess = told.of("people")
     if told.thought is None or guess is None:
-        return Line(told, None, None, (), ())
-    return Line(
-        told,
-        guess,
-        between(visit, guess, f"gap-{n}"),
-        counted.by_channel(told.thought, guess),
-        helped.helps(told.thought, guess),
-    )
+        return Line(told)
+    drawn = between(visit, guess, f"gap-{n}")
+    moved = counted.by_channel(told.thought, guess)
+    return Line(told, guess, drawn, moved, helped.helps(told.thought, guess), count)
 
 
 def show_month(visit: Visit, month: str) -> Response:

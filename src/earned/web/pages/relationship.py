@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import StringConstraints
 
-from earned.charts import mends, track
+from earned.charts import aftermath, mends, order, track
+from earned.companion.after_rupture import after_rupture, ends_of, with_someone
 from earned.companion.catches import tally
 from earned.companion.relationships import person
-from earned.companion.repairs import hard_moments
-from earned.companion.rows import Row, row
+from earned.companion.repairs import hard_moments, timeline
+from earned.companion.rows import Row, row, words_for
 from earned.companion.shield import is_shielded
 from earned.content.catalogue import catalogue
 from earned.journal import forget
 from earned.journal.entities import FeelsSafe, Relationship, RelationshipId, Role, Standing
 from earned.journal.forget import Kind
-from earned.journal.reading import catches, counts, lessons, moments, relationships, ruptures
+from earned.journal.reading import catches, counts, lessons, lived, moments, relationships, ruptures
 from earned.journal.writing import keep
 from earned.web.form import FormModel, RefusedError, WrongAnswersError
 from earned.web.paging import A_PAGE, paging
@@ -25,15 +26,16 @@ from earned.web.telling import drawn, tell
 from earned.web.visit import page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection
     from starlette.responses import Response
 
     from earned.charts.band import Picture
     from earned.companion.guess import Guess
+    from earned.companion.relationships import Person
     from earned.companion.repairs import Hard
-    from earned.journal.entities import Lesson, Moment, Rupture
+    from earned.journal.entities import Lesson, LessonId, Moment, Rupture
     from earned.journal.reading.counts import Noted
     from earned.web.telling import Told
     from earned.web.visit import Visit
@@ -75,6 +77,7 @@ def show(visit: Visit, who: str) -> Response:
         learned = {one.id: one for one in lessons.every(connection, put_away=True)}
         feared = catches.of(connection, them.id, put_away=True)
         facts = person(them, noted, cracks)
+        after = _after(connection, visit, facts, learned)
         moved = (
             []
             if facts.is_shielded
@@ -86,8 +89,9 @@ def show(visit: Visit, who: str) -> Response:
         person=facts,
         moved=moved,
         rows=rows,
-        hard=hard[-HARD:],
+        hard=timeline(hard[-HARD:]),
         more_hard=len(hard) > HARD,
+        after=after,
         lessons=learned,
         stops=[sign.text for sign in catalogue().hard_stops.signs if sign.id in them.hard_stops],
         **_drawing(visit),
@@ -118,7 +122,26 @@ def _moved(
 
 
 def _drawing(visit: Visit) -> dict[str, Any]:
-    return {"draw": track.svg, "mend": mends.svg, "today": visit.now()}
+    return {
+        "draw": track.svg,
+        "mend": mends.svg,
+        "order": order.svg,
+        "came": words_for,
+        "today": visit.now(),
+    }
+
+
+def _after(
+    connection: Connection, visit: Visit, facts: Person, learned: Mapping[LessonId, Lesson]
+) -> aftermath.Picture | None:
+    """Draw what the person said came after cracks with someone, where they said it often enough."""
+    if facts.plain:
+        return None
+    cracks = with_someone(lived.cracked(connection), facts.who.id)
+    found = after_rupture(cracks, {facts.who.id: facts.who}, (), ends=ends_of(cracks, learned))
+    if found is None or found.picture is None:
+        return None
+    return aftermath.picture(found.picture, visit.view.strings, "after-crack")
 
 
 def _hard(
@@ -143,7 +166,7 @@ def show_hard(visit: Visit, who: str) -> Response:
     return visit.show(
         "people/hard.html",
         person=person(them, noted, cracks),
-        hard=hard[max(0, end - A_PAGE) : end],
+        hard=timeline(hard[max(0, end - A_PAGE) : end]),
         paging=at,
         **_drawing(visit),
     )

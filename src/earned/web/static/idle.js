@@ -61,7 +61,9 @@
   for (const sign of ["keydown", "pointerdown", "input", "wheel", "touchmove"]) {
     addEventListener(sign, () => (alive = Date.now()), { capture: true, passive: true });
   }
-  document.addEventListener("htmx:after:request", heard);
+  document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+    if (!ctx.sourceElement.id.endsWith("-thinking")) heard(); // that one asks by itself
+  });
   document.addEventListener("visibilitychange", tick);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
