@@ -47,7 +47,7 @@ def at(day: float) -> datetime:
 def noted(day: float, who: Relationship | None = ANA, **answers: Any) -> Moment:
     """One note; ratings go to its touch, the rest to the moment itself. With no outcome said it is half and half."""
     own = {name: answers.pop(name) for name in tuple(answers) if name not in Touch.__dataclass_fields__}
-    said = {"outcome": 50.0, "outcome_at": at(day)} | answers
+    said: dict[str, Any] = {"outcome": 50.0, "outcome_at": at(day)} | answers
     for name in ("gut", "head"):
         if isinstance(said.get(name), float):
             said[name] = Forecast(said[name], at(day))

@@ -32,6 +32,7 @@ from earned.working_model.moments import SOMEBODY_HEARD_OF, to_z
 
 if TYPE_CHECKING:
     from earned.journal.entities import Moment, Relationship
+    from earned.journal.writing import Entity
     from earned.working_model import Moment as Taken
 
 YES = NotSafe.YES
@@ -160,7 +161,7 @@ def test_what_touches_another_lesson_stays_out() -> None:
 @settings(max_examples=40)
 def test_putting_notes_away_changes_nothing_of_what_the_engine_takes_in(seed: int) -> None:
     life = Life(seed).moments()
-    entities = [*LESSONS, *KNOWN.values()]
+    entities: list[Entity] = [*LESSONS, *KNOWN.values()]
     with (
         book(*entities, *life) as opened,
         book(*entities, *(replace(one, put_away_at=None) for one in life)) as other,
