@@ -27,7 +27,7 @@ def shown(moments, p, line, out=frozenset(), *, felt=True):
     life = watch(p)
     for event in told[: last + 1]:
         if isinstance(event, Lived) and event.number not in out:
-            life.take_in(event.taken, event.said, stated_cap=True, felt=felt)
+            life.learn(event.moment, event.came)
     return life.shown_general() if line is None else life.shown_expected(line, told[last].day)
 
 

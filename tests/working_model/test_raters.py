@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from earned.working_model.foresight import Asked
 from earned.working_model.habits import STEPS, centre
-from earned.working_model.normal import ORIGIN, PER_SD, log_between, log_ndtr, quick_log_mass, quick_log_ndtr
+from earned.working_model.normal import ORIGIN, PER_SD, log_between, log_ndtr, quick_log_ndtr, quick_mass
 from earned.working_model.parameters import COMPANION
 from earned.working_model.raters import Raters, Tally
-from earned.working_model.rating import RatingKind, log_density
+from earned.working_model.rating import RatingKind, log_density, predict
 
 from .lives import any_batch
 
@@ -21,6 +22,10 @@ GIVEN = {
 }
 
 
+def asked(rating: float, last: float | None, mean: float | None) -> Asked:
+    return Asked(0, 0, "her", 0.0, 0.0, rating, last, mean)
+
+
 @pytest.mark.parametrize("kind", RatingKind)
 def test_a_tally_is_the_sum_of_what_each_rating_says(kind):
     rng = np.random.default_rng(81)
@@ -30,27 +35,38 @@ def test_a_tally_is_the_sum_of_what_each_rating_says(kind):
         rating, expected = float(rng.choice(GIVEN[kind])), rng.uniform(-1.2, 1.2, PEOPLE)
         last = None if n < 3 else float(rng.choice(STEPS))
         mean = None if n < 2 else float(rng.uniform(-1, 1))
-        tally.add(rating, expected, last, mean)
+        tally.add(asked(rating, last, mean), expected)
         total += log_density(rating, centre(expected, last, mean, p), p.sigma, kind)
     np.testing.assert_allclose(tally.sum(), total, rtol=1e-10, atol=1e-10)
 
 
 @pytest.mark.parametrize("kind", RatingKind)
-def test_people_who_share_a_scatter_rate_as_well(kind):
+def test_people_who_share_their_habits_rate_as_well(kind):
     p, expected = COMPANION, np.linspace(-1, 1, 41)
     for rating in GIVEN[kind]:
-        raters = Raters(p, kind)
-        mu = raters.centre(expected, 0.5, -0.2)
-        np.testing.assert_allclose(mu, centre(expected, 0.5, -0.2, p), atol=1e-14)
-        told = log_density(rating, mu.copy(), p.sigma, kind)
-        np.testing.assert_allclose(raters.log_density(rating, mu), told, atol=1e-10)
+        raters, what = Raters(p, kind), asked(rating, 0.5, -0.2)
+        mu = centre(expected, 0.5, -0.2, p)
+        np.testing.assert_allclose(raters.centre(expected, 0.5, -0.2), mu, atol=1e-14)
+        told = log_density(rating, mu, p.sigma, kind)
+        np.testing.assert_allclose(raters.log_density(what, expected), told, atol=1e-10)
+
+
+@pytest.mark.parametrize("kind", RatingKind)
+def test_what_was_thought_of_a_rating_is_what_is_defined(kind):
+    rng = np.random.default_rng(84)
+    p, expected = any_batch(rng, PEOPLE), rng.uniform(-1.2, 1.2, PEOPLE)
+    for rating in GIVEN[kind]:
+        logs, below = Raters(p, kind).predict(asked(rating, 0.5, None), expected)
+        told = predict(rating, centre(expected, 0.5, None, p), p.sigma, kind)
+        np.testing.assert_allclose(logs, told.log_density, rtol=1e-10, atol=1e-10)
+        np.testing.assert_allclose(below, told.below, atol=1e-12)
 
 
 @pytest.mark.parametrize("scale", [1.0, 4.0, 12.0])
 def test_the_quick_mass_of_an_interval_is_right_near_and_far(scale):
     rng = np.random.default_rng(82)
     middle, half = rng.normal(size=(5, 2_000)) * scale, np.exp(rng.normal(size=2_000)) * 0.5
-    quick = quick_log_mass(middle * PER_SD, half * PER_SD)
+    quick = quick_mass(middle * PER_SD, half * PER_SD).log_mass
     np.testing.assert_allclose(quick, log_between(middle - half, middle + half), rtol=1e-10, atol=1e-10)
 
 

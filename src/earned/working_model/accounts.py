@@ -149,7 +149,7 @@ class PlainAccounts:
             if heard.asked.number not in self.overtaken:
                 repeated = _repeated(model, heard)
                 expected = level if repeated is None else np.full_like(level, repeated)
-                tally.add(heard.asked.rating, expected, heard.asked.last, heard.asked.mean)
+                tally.add(heard.asked, expected)
         return Lived(tally.sum())
 
     def copy(self) -> PlainAccounts:
@@ -181,8 +181,7 @@ class People:
             repeated = _repeated(model, heard)
             if repeated is not None:
                 row[:] = repeated
-        mu = self.raters.centre(expected.reshape(-1), heard.asked.last, heard.asked.mean)
-        return self.raters.log_density(heard.asked.rating, mu).reshape(self.level.shape)
+        return self.raters.log_density(heard.asked, expected.reshape(-1)).reshape(self.level.shape)
 
 
 @lru_cache(maxsize=8)

@@ -67,24 +67,27 @@ class BatchWorld(World):
     owned: set[str] = field(default_factory=set)
     """Relationships whose arrays are nobody else's."""
     gates: dict[Way, Gate] = field(default_factory=dict)
-    room: tuple[Array, ...] | None = None
+    room: tuple[Array, ...] = field(init=False)
     """Working space."""
 
     def __post_init__(self) -> None:
+        self.room = tuple(np.empty((ROOMS, len(self.m))))
         self.rate, self.apart = 1 / self.parameters.tau, 1 / self.parameters.kappa
 
-    def arrive(self, relationship: str, day: float) -> None:
-        """Let the time pass that lies between a relationship's last moment and today.
+    def arrive(self, relationship: str, day: float) -> Bond | None:
+        """Let the time pass that lies between a relationship's last moment and today, and return what it then is.
 
         Drifting in two steps is the same as in one, and so a moment's forecast and outcome share the work.
         f = e^(−Δt/τ); a ← f a, b ← f b + 1 − f, v ← f² v + (1 − f²)/κ.
         """
         bond = self.bonds.get(relationship)
         if bond is None or day <= bond.day:
-            return
+            return bond
         if not bond.harmed:
-            a, b, v = self._owned(relationship, bond)
-            f, apart = self._room()[0], self.apart
+            if relationship not in self.owned:
+                self._own(relationship, bond)
+            a, b, v = bond.a, bond.b, bond.v
+            f, apart = self.room[0], self.apart
             np.multiply(self.rate, bond.day - day, out=f)
             np.exp(f, out=f)
             a *= f
@@ -96,11 +99,26 @@ class BatchWorld(World):
             v *= f
             v += apart
         bond.day = day
+        return bond
+
+    def mean(self, relationship: str, day: float, stress: float = 0.0) -> Array:
+        """Return the mean of what is expected of a relationship on a day, z, in an array of its own."""
+        bond = self.bonds.get(relationship)
+        if bond is None or stress or (day > bond.day and not bond.harmed):
+            return np.asarray(World.mean(self, relationship, day, stress))
+        return self._expected_now(bond)
+
+    def _expected_now(self, bond: Bond) -> Array:
+        mean = np.asarray(bond.b * self.m)
+        mean += bond.a
+        return mean
 
     def foresee(self, relationship: str, day: float, stress: float = 0.0) -> Array:
         """Return what is expected of a relationship as a day has come, z: ``mean``, and time has passed for good."""
-        self.arrive(relationship, day)
-        return np.asarray(self.mean(relationship, day, stress))
+        bond = self.arrive(relationship, day)
+        if bond is None or stress:
+            return self.mean(relationship, day, stress)
+        return self._expected_now(bond)
 
     def mean_of_all(self, stress: float = 0.0) -> Array:
         """Return the mean of what is expected of people in general, z, in an array of its own."""
@@ -127,28 +145,36 @@ class BatchWorld(World):
     ) -> Record:
         """Learn from one moment, as ``World.take_in`` does."""
         assert spared is None, "whoever is spared needs a world of its own arrays"
-        self._keep_lowest(day)
-        self.arrive(relationship, day)
-        record = self._learn(relationship, day, came)
-        bond = self.bonds[relationship]
-        bond.harmed = bond.harmed or (harm and heeds)
-        if harm and bond.lowest is None:
-            bond.lowest = record.expectation.copy()
-            self.flagged.append(relationship)
-        self._keep_lowest(day)
+        if self.flagged:
+            self._keep_lowest(day)
+        bond = self.arrive(relationship, day) or self._meet(relationship, day)
+        if relationship not in self.owned:
+            self._own(relationship, bond)
+        if not self.own:
+            self.m, self.V, self.own = self.m.copy(), self.V.copy(), True
+        record = self._learn(bond, came)
+        if harm:
+            self._flag(relationship, bond, record, heeds=heeds)
+        if self.flagged:
+            self._keep_lowest(day)
         return record
 
-    def _learn(self, relationship: str, day: float, came: Came) -> Record:
+    def _flag(self, relationship: str, bond: Bond, record: Record, *, heeds: bool) -> None:
+        bond.harmed = bond.harmed or heeds
+        if bond.lowest is None:
+            bond.lowest = record.expectation.copy()
+            self.flagged.append(relationship)
+
+    def _learn(self, bond: Bond, came: Came) -> Record:
         """Take in one moment: ``learning.learn``, line by line, in place."""
-        a, b, v = self._touched(relationship, day)
-        m, V = self._general()  # noqa: N806  (the equations' own letters)
-        d, E, variance, w, K, part, stays, shared = self._room()  # noqa: N806
+        m, V, a, b, v = self.m, self.V, bond.a, bond.b, bond.v  # noqa: N806  (the equations' own letters)
+        d, E, variance, w, K, part, stays, shared = self.room  # noqa: N806
         np.multiply(V, b, out=shared)
         np.multiply(shared, b, out=variance)
         variance += v
         np.multiply(b, m, out=E)
         E += a  # noqa: N806
-        z = np.minimum(came.z, E, out=K) if came.at_most else np.array(came.z)
+        z = np.minimum(came.z, E, out=K) if came.at_most else came.z
         np.subtract(z, E, out=d)
         weight = self._weight(d, self._gate(came), w, part, stays)
         np.multiply(v, weight, out=stays)
@@ -204,36 +230,23 @@ class BatchWorld(World):
             self.gates[way] = Gate(np.asarray(arrives), openness, not free, _is(arrives, 1))
         return self.gates[way]
 
-    def _room(self) -> tuple[Array, ...]:
-        if self.room is None:
-            self.room = tuple(np.empty((ROOMS, len(self.m))))
-        return self.room
+    def _meet(self, relationship: str, day: float) -> Bond:
+        new, size = start(self.parameters), len(self.m)
+        bond = Bond(np.full(size, new.a), np.full(size, new.b), np.full(size, new.v), day)
+        self.bonds[relationship] = bond
+        self.owned.add(relationship)
+        return bond
 
-    def _general(self) -> tuple[Array, Array]:
-        if not self.own:
-            self.m, self.V, self.own = self.m.copy(), self.V.copy(), True
-        return self.m, self.V
-
-    def _touched(self, relationship: str, day: float) -> tuple[Array, Array, Array]:
-        if relationship not in self.bonds:
-            new = start(self.parameters)
-            a, b, v = (np.full(len(self.m), each) for each in (new.a, new.b, new.v))
-            self.bonds[relationship] = Bond(a, b, v, day)
-            self.owned.add(relationship)
-        return self._owned(relationship, self.bonds[relationship])
-
-    def _owned(self, relationship: str, bond: Bond) -> tuple[Array, Array, Array]:
-        if relationship not in self.owned:
-            bond.a, bond.b, bond.v = bond.a.copy(), bond.b.copy(), bond.v.copy()
-            self.owned.add(relationship)
-        return bond.a, bond.b, bond.v
+    def _own(self, relationship: str, bond: Bond) -> None:
+        bond.a, bond.b, bond.v = bond.a.copy(), bond.b.copy(), bond.v.copy()
+        self.owned.add(relationship)
 
     def copy(self) -> Self:
         """Return a world of its own with the same beliefs; from now on neither writes over what they share."""
         self.own = False
         self.owned.clear()
         bonds = {name: replace(bond) for name, bond in self.bonds.items()}
-        return replace(self, bonds=bonds, flagged=list(self.flagged), owned=set(), room=None)
+        return replace(self, bonds=bonds, flagged=list(self.flagged), owned=set())
 
 
 def _is(value: Number, number: float) -> bool:

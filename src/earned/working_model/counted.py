@@ -45,7 +45,7 @@ def without(
     if not places or not left_out:
         return np.zeros(len(left_out))
     lived = [event for event in told[: places[-1] + 1] if isinstance(event, Lived)]
-    life = _live(lived, parameters, left_out, felt=pathway is Pathway.FELT, stated_cap=stated_cap)
+    life = _live(lived, parameters, left_out, stated_cap=stated_cap)
     shown = life.shown_general() if line is None else life.shown_expected(line, told[places[-1]].day)
     values = np.broadcast_to(shown, len(left_out) + 1)
     return np.asarray(values[:-1] - values[-1])
@@ -56,7 +56,6 @@ def _live(
     parameters: Parameters,
     left_out: Sequence[AbstractSet[int]],
     *,
-    felt: bool,
     stated_cap: bool,
 ) -> Shielded[World]:
     """Let one person live once without each of the sets, and last of all with everything."""
@@ -71,5 +70,6 @@ def _live(
         if event.number in without_it:
             spared = np.zeros(size, np.bool_)
             spared[without_it[event.number]] = True
-        life.take_in(event.taken, event.said, stated_cap=stated_cap, felt=felt, spared=spared)
+        came = event.came if stated_cap else event.came._replace(at_most=False)
+        life.learn(event.moment, came, spared)
     return life

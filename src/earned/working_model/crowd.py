@@ -16,7 +16,7 @@ import numpy as np
 from earned.working_model.batch import BatchWorld, begin_batch
 from earned.working_model.foresight import Asked, Lived, Pathway
 from earned.working_model.raters import Raters, Tally
-from earned.working_model.rating import Predicted, RatingKind, predict
+from earned.working_model.rating import RatingKind
 from earned.working_model.shield import Shielded
 from earned.working_model.trail import Trail
 
@@ -67,15 +67,6 @@ class Crowd:
     def remember(self, asked: Asked) -> None:
         """Take note of a rating that counts, once it was predicted."""
 
-    def foresee(self, asked: Asked) -> tuple[Array, Array]:
-        """Return what each expects, and the centre of the rating each would give, z."""
-        expected = self.expectation(asked)
-        return expected, self.raters.centre(expected, asked.last, asked.mean)
-
-    def predict(self, asked: Asked, mu: Array) -> Predicted:
-        """Return what each thought of the rating beforehand."""
-        return predict(asked.rating, mu, self.people.sigma, self.kind)
-
     def add(self, asked: Asked, term: Array) -> None:
         """Let a rating speak for those who foresaw it."""
         self.fit = self.fit + term
@@ -109,17 +100,15 @@ class Crowd:
             if isinstance(event, Lived):
                 self.take_in(event)
             elif self.counts(event):
-                if event.number in overtaken:
-                    self.remember(event)
-                else:
+                if event.number not in overtaken:
                     expected = self.expectation(event)
-                    tally.add(event.rating, expected, event.last, event.mean)
+                    tally.add(event, expected)
                     if event.number in waiting:
-                        mu = self.raters.centre(expected, event.last, event.mean)
-                        self.may_go[event.number] = self.raters.log_density(event.rating, mu)
-                    self.remember(event)
-            for each in wanted.get(place, ()):
-                self.keep(place, event, each)
+                        self.may_go[event.number] = self.raters.log_density(event, expected)
+                self.remember(event)
+            if place in wanted:
+                for each in wanted[place]:
+                    self.keep(place, event, each)
         self.fit = self.fit + tally.sum()
 
     def keep(self, place: int, event: Asked | Lived, wanted: Wanted) -> None:
@@ -146,24 +135,21 @@ class Learners(Crowd):
 
     def take_in(self, lived: Lived) -> None:
         """Learn from one outcome."""
-        self.life.take_in(lived.taken, lived.said, stated_cap=self.stated_cap, felt=self.felt)
+        came = lived.came if self.stated_cap else lived.came._replace(at_most=False)
+        self.life.learn(lived.moment, came)
 
     def keep(self, place: int, event: Asked | Lived, wanted: Wanted) -> None:
         """Keep what may be shown of a line as an event is over, without the day's stress."""
-        value = self._shown(wanted.line, event)
-        trail = self.trails.setdefault(wanted.line, Trail(value))
-        if wanted.last:
-            trail.now = value
-        if wanted.kept:
-            trail.keep(place, value)
-        if wanted.begins:
-            assert isinstance(event, Asked)
-            trail.begin(value, event.number, next_time=event.next_time)
-
-    def _shown(self, line: str | None, event: Asked | Lived) -> Array:
-        life = self.life
+        life, line = self.life, wanted.line
         shown = life.shown_general() if line is None else life.shown_expected(line, event.day)
-        return np.asarray(shown)
+        value = np.asarray(shown)
+        trail = self.trails.get(line)
+        if trail is None:
+            trail = self.trails[line] = Trail(value, place)
+        elif wanted.kept:
+            trail.go_on(place, value, wanted.gone)
+        if wanted.begins and isinstance(event, Asked):
+            trail.begin(value, event.number, next_time=event.next_time)
 
     def stays(self, number: int) -> None:
         """Let a *next time* be that can't be overtaken any more."""

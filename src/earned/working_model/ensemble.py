@@ -8,6 +8,7 @@ other models and the state of knowledge at any time fall out. Same seed and same
 
 from __future__ import annotations
 
+import math
 from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
@@ -21,6 +22,7 @@ from earned.working_model.lines import Line, Stop
 from earned.working_model.parameters import Parameters
 from earned.working_model.points import even_normals
 from earned.working_model.prior import FELT, KNOWN, Population, on_own_scale
+from earned.working_model.raters import Form, given
 from earned.working_model.rating import RatingKind
 from earned.working_model.readings import Reading, read, resampled
 from earned.working_model.trail import Spot, Wanted, spots, wanted
@@ -34,9 +36,16 @@ if TYPE_CHECKING:
 
 SIZE = 4_096
 KEEP = 1_000 / 4_096
-"""The share of plausible people who have to be effective; with fewer, they are renewed."""
+"""The share of plausible people who have to be effective for a reading; with fewer, they are renewed."""
 WANTED = 0.4
 """The share that ends a renewal early: well above what is kept, so that renewals stay rare."""
+LONG = 1_000
+"""From so many events on a life is long: living it again takes a while. It is gone through by few people until somebody
+reads (``settle``), who then have to be half as many as in a short one: what is known of a long life is sharp."""
+FEW = 512
+KEEP_OF_FEW, WANTED_OF_FEW = 0.1, 0.25
+"""What is enough to score one rating after another: the evidence is then right to a few tenths of a nat."""
+WANTED_OF_LONG = 0.28
 
 People = TypeVar("People", bound=Crowd)
 
@@ -110,9 +119,10 @@ class Ensemble(Generic[People]):
         return tuple(score for event in heard.events if (score := self._live(event)) is not None)
 
     def note_all(self, moments: Iterable[Moment]) -> None:
-        """Note moments in order."""
+        """Note moments in order, and settle."""
         for moment in moments:
             self.note(moment)
+        self.settle()
 
     def _withdraw(self, asked: Asked) -> None:
         self.overtaken.add(asked.number)
@@ -130,8 +140,7 @@ class Ensemble(Generic[People]):
         score = self._hear(event)
         self.every_score.append(score)
         self._pass(event)
-        if self.effective < KEEP * self.size:
-            self.renew()
+        self._keep_up()
         return score
 
     def _pass(self, event: Asked | Lived) -> None:
@@ -145,30 +154,64 @@ class Ensemble(Generic[People]):
         """Let go of what was kept of a rating, as it no longer counts."""
 
     def _hear(self, asked: Asked) -> Score:
-        expected, mu = self.crowd.foresee(asked)
-        seen = self.crowd.predict(asked, mu)
-        top = float(seen.log_density.max())
-        weighed = self.weights * np.exp(seen.log_density - top)
+        expected, raters = self.crowd.expectation(asked), self.crowd.raters
+        logs, below = raters.predict(asked, expected)
+        predicted = float(self.weights @ raters.centre(expected, asked.last, asked.mean))
+        top = float(logs.max())
+        weighed = self.weights * np.exp(logs - top)
         density = float(weighed.sum())
+        log_density, lower = top + math.log(density), float(self.weights @ below)
+        is_point = given(asked.rating, raters.kind).form is Form.POINT
         score = Score(
             asked,
-            top + float(np.log(density)),
-            min(max(float(self.weights @ mu), -1.0), 1.0),
-            float(self.weights @ seen.below),
-            float(self.weights @ seen.upto),
+            log_density,
+            min(max(predicted, -1.0), 1.0),
+            lower,
+            lower if is_point else lower + math.exp(log_density),
             float(self.weights @ expected),
         )
-        self.crowd.add(asked, seen.log_density)
+        self.crowd.add(asked, logs)
         self.weights = weighed / density
         return score
 
     def _weigh(self) -> None:
         self.weights = normalised(self.cloud.base + self.crowd.fit)
 
-    def renew(self) -> None:
+    @property
+    def settled(self) -> bool:
+        """Whether enough plausible people are effective for a reading."""
+        return self.effective >= KEEP * self._at_rest
+
+    @property
+    def _long(self) -> bool:
+        return len(self.events) >= LONG
+
+    @property
+    def _at_rest(self) -> int:
+        return max(self.size // 2, min(FEW, self.size)) if self._long else self.size
+
+    def settle(self) -> None:
+        """Make sure that enough plausible people are effective for a reading.
+
+        In a short life they always are. In a long one it may take as long as living it once again, so it is for
+        whoever reads to ask, and best not while somebody waits; until then readings are a little less sure.
+        """
+        if not self.settled:
+            self._renew(self._at_rest, WANTED_OF_LONG if self._long else WANTED)
+
+    def _keep_up(self) -> None:
+        """Renew people where too few are effective to go on."""
+        few = min(FEW, self.size)
+        if not self._long:
+            self.settle()
+        elif self.effective < KEEP_OF_FEW * few:
+            self._renew(few, WANTED_OF_FEW)
+
+    def _renew(self, size: int, wanted: float) -> None:
         """Draw people anew around those who carry the weight, and let them live the whole life again."""
-        wanted = max(WANTED, KEEP) * self.size
-        self.cloud, self.crowd = renewed(self.cloud, self.crowd.fit, self.relive, self.seed, wanted)
+        self.cloud, self.crowd = renewed(
+            self.cloud, self.crowd.fit, self.relive, self.seed, wanted * size, size=size
+        )
         self._weigh()
         self.renewals += 1
 
@@ -196,7 +239,7 @@ class Ensemble(Generic[People]):
 
     def spare(self) -> Array:
         """Return standard normal numbers, one a person, that nothing else was drawn with."""
-        return even_normals(self.size, self.directions + SPARE, self.seed)[:, -1]
+        return even_normals(len(self.weights), self.directions + SPARE, self.seed)[:, -1]
 
 
 @dataclass(slots=True)
@@ -208,13 +251,14 @@ class Person(Ensemble[Learners]):
 
     def keep(self, event: Asked | Lived) -> None:
         """Keep the newest event as a stop on both of its lines."""
-        place, stop = len(self.events) - 1, _stop(len(self.events) - 1, event)
+        place = len(self.events) - 1
+        stop = _stop(place, event)
         for name in (event.relationship, None):
-            line = self.lines.setdefault(name, Line())
+            line = self.lines.get(name)
+            if line is None:
+                line = self.lines[name] = Line()
             begins = stop.number is not None and line.begins(stop)
-            gone = line.add(stop)
-            self.crowd.keep(place, event, Wanted(name, begins=begins, kept=True, last=True))
-            self.crowd.trails[name].forget(gone)
+            self.crowd.keep(place, event, Wanted(name, begins, kept=True, gone=line.add(stop)))
 
     def forget(self, asked: Asked) -> None:
         """Take an overtaken rating out of the beginnings it belonged to."""
@@ -291,7 +335,7 @@ class Person(Ensemble[Learners]):
         return float(np.sqrt(self.weights @ (off * off)) / before.std())
 
     def _read(self, values: Array | float) -> Reading:
-        return read(np.broadcast_to(np.asarray(values, np.float64), (self.size,)), self.weights)
+        return read(np.broadcast_to(np.asarray(values, np.float64), self.weights.shape), self.weights)
 
     def draws(self, size: int = 1_024) -> Array:
         """Return scores of equally likely people, shape (size, directions)."""

@@ -17,6 +17,7 @@ from earned.working_model.habits import Habits
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from earned.working_model.learning import Came
     from earned.working_model.moments import Moment
 
 
@@ -55,26 +56,13 @@ class Lived(NamedTuple):
 
     number: int
     """The moment, from 0."""
+    relationship: str
+    day: float
     moment: Moment
     said: float | None
     """The foresight rating it was measured against, z."""
-
-    @property
-    def relationship(self) -> str:
-        """Whom it was with."""
-        return self.moment.relationship
-
-    @property
-    def day(self) -> float:
-        """When it was, in days."""
-        return self.moment.day
-
-    @property
-    def taken(self) -> Moment:
-        """The moment as it is taken in: a page looked back on may still follow a *next time*, which was foresight."""
-        if self.said is not None and self.moment.looked_back:
-            return self.moment._replace(looked_back=False)
-        return self.moment
+    came: Came
+    """As this pathway takes it in, with the stated cap."""
 
 
 class Heard(NamedTuple):
@@ -105,13 +93,19 @@ class Foresight:
             events.append(self._ask(moment, rating))
         if moment.z is not None:
             said = rating if rating is not None else next_time.rating if next_time else None
-            events.append(Lived(self.moments, moment, said))
+            events.append(self._live(moment, said))
         if after is not None:
             asked = self._ask(moment, after, next_time=True)
             self.waiting[moment.relationship] = asked
             events.append(asked)
         self.moments += 1
         return Heard(tuple(events), next_time if rating is not None else None)
+
+    def _live(self, moment: Moment, said: float | None) -> Lived:
+        # A page looked back on may still follow a *next time*, and what was said then was foresight.
+        foresaid = moment._replace(looked_back=False) if said is not None and moment.looked_back else moment
+        came = foresaid.came(said, stated_cap=True, felt=self.pathway is Pathway.FELT)
+        return Lived(self.moments, moment.relationship, moment.day, moment, said, came)
 
     def copy(self) -> Foresight:
         """Return an order of its own that heard the same."""

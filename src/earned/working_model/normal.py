@@ -221,8 +221,18 @@ def between(ends: Array) -> Between:
     return Between(log_mass, ends, tails)
 
 
-def quick_log_mass(middle: Array, half: Array) -> Array:
-    """Return log(Φ(x + h) − Φ(x − h)) and write over middle, right to 1e−11 of the mass; half broadcasts.
+class Mass(NamedTuple):
+    """How much of a normal distribution lies in an interval, mirrored to where its middle is below 0."""
+
+    log_mass: Array
+    below: Array
+    """How much lies below the mirrored interval's lower end, and"""
+    upto: Array
+    """how much below its upper one."""
+
+
+def quick_mass(middle: Array, half: Array) -> Mass:
+    """Return Φ(x + h) − Φ(x − h) and write |x| over x; right to 1e−11 of the mass; half broadcasts.
 
     ``middle`` and ``half`` > 0 are x and h in cells of the quicker table, times PER_SD. The interval is mirrored to where
     its middle is below 0, so that no digits are lost.
@@ -232,14 +242,14 @@ def quick_log_mass(middle: Array, half: Array) -> Array:
     np.subtract(ORIGIN - half, middle, out=ends[0])
     np.subtract(ORIGIN + half, middle, out=ends[1])
     below, upto = quick_ndtr(ends)
-    upto -= below
-    far = upto < _QUITE_SMALL if upto.min() < _QUITE_SMALL else None
+    mass = upto - below
+    far = mass < _QUITE_SMALL if mass.min() < _QUITE_SMALL else None
     with np.errstate(divide="ignore", invalid="ignore"):
-        result = np.log(upto, out=below)
+        logs = np.log(mass, out=mass)
     if far is not None:
         middle, half = middle[far] / PER_SD, np.broadcast_to(half, far.shape)[far] / PER_SD
-        result[far] = log_between(middle - half, middle + half)
-    return np.asarray(result)
+        logs[far] = log_between(middle - half, middle + half)
+    return Mass(logs, below, upto)
 
 
 def quick_log_ndtr(x: Array) -> Array:

@@ -1,42 +1,64 @@
 """How a crowd of people rate, quickly: what depends on them alone is worked out once, and several ratings at once.
 
-It says what ``habits.centre`` and ``rating.log_density`` say, to 1e−11.
+It says what ``rating.log_density`` and ``rating.predict`` say of ``habits.centre``, to 1e−11.
 """
 
 from __future__ import annotations
 
 import math
-from enum import Enum
-from typing import TYPE_CHECKING
+from enum import IntEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from earned.working_model.habits import STEPS, RatingKind
-from earned.working_model.normal import PER_SD, quick_log_mass, quick_log_ndtr
+from earned.working_model.habits import RatingKind, centre
+from earned.working_model.normal import PER_SD, ndtr, quick_log_ndtr, quick_mass
 from earned.working_model.rating import HALF_STEP, LOG_ROOT_TWO_PI, cell
 
 if TYPE_CHECKING:
+    from earned.working_model.foresight import Asked
     from earned.working_model.normal import Array
-    from earned.working_model.parameters import Number, Parameters
+    from earned.working_model.parameters import Parameters
 
 AT_ONCE = 4_096
 """So many numbers are taken at once. Arrays of 128 KB or more are asked of the system each time, which takes long."""
 
 
-class Form(Enum):
+MANY_LEANS = 64
+"""No more are kept: ratings between the steps would make a new one each time."""
+
+
+class Form(IntEnum):
     """What a rating stands for on the scale."""
 
-    POINT = "itself"
-    TAIL = "all beyond a point"
-    STEP = "what lies around it"
+    POINT = 0
+    """Itself."""
+    TAIL = 1
+    """All beyond a point."""
+    STEP = 2
+    """What lies around it."""
 
 
-def form_of(rating: float, kind: RatingKind) -> Form:
+class Given(NamedTuple):
+    """A rating, as it is held against a centre."""
+
+    form: Form
+    place: float
+    """Its middle, or the end that it has, z."""
+    lowest: bool
+    """No rating could be lower."""
+
+
+@lru_cache(maxsize=4_096)
+def given(rating: float, kind: RatingKind) -> Given:
     """Return what a rating stands for."""
     low, high = cell(rating, kind)
     if low == high:
-        return Form.POINT
-    return Form.TAIL if math.isinf(low) or math.isinf(high) else Form.STEP
+        return Given(Form.POINT, rating, lowest=False)
+    if math.isinf(low) or math.isinf(high):
+        return Given(Form.TAIL, high if math.isinf(low) else low, lowest=math.isinf(low))
+    return Given(Form.STEP, 0.5 * (low + high), lowest=False)
 
 
 class Raters:
@@ -44,65 +66,74 @@ class Raters:
 
     def __init__(self, people: Parameters, kind: RatingKind) -> None:
         self.people, self.kind = people, kind
-        self._precision = np.asarray(1 / people.sigma)
-        self._per_z = PER_SD * self._precision
+        self._per_z = np.asarray(PER_SD / people.sigma)
         self._half = HALF_STEP * self._per_z
         self._constant = np.log(people.sigma) + LOG_ROOT_TWO_PI
-        self._shares: dict[tuple[bool, bool], Number] = {}
-        self._habits: dict[float | None, Number] = {}
+        self._mean_counts = np.asarray(people.u2 * self._per_z)
+        self._shares: dict[tuple[bool, bool], Array] = {}
+        self._leans: dict[tuple[float | None, float], Array] = {}
 
-    def centre(
-        self,
-        E: Array,  # noqa: N803
-        last: float | None,
-        mean: float | None,
-        out: Array | None = None,
-    ) -> Array:
-        """Return the centre of the rating each would give, z, shape (persons,), in ``out`` or an array of its own."""
-        mu = np.multiply(self._share(last is not None, mean is not None), E, out=out)
-        mu += self._habit(last)
-        if mean is not None:
-            mu += self.people.u2 * mean
-        return mu
+    def centre(self, E: Array, last: float | None, mean: float | None) -> Array:  # noqa: N803
+        """Return the centre of the rating each would give, z, shape (persons,): an array of its own."""
+        return np.asarray(centre(E, last, mean, self.people))
 
-    def _share(self, last: bool, mean: bool) -> Number:
+    def off(self, asked: Asked, E: Array, out: Array) -> Form:  # noqa: N803
+        """Write how far a rating lies from its centre, by people who expected E, z, and return what it stands for.
+
+        In cells of the table, PER_SD to an sd: how far the centre lies above a point or the middle of a step, or inside of
+        a tail.
+        """
+        what = given(asked.rating, self.kind)
+        np.multiply(self._share(asked.last is not None, asked.mean is not None), E, out=out)
+        out += self._lean(asked.last, what.place)
+        if asked.mean is not None:
+            out += self._mean_counts * asked.mean
+        if what.lowest:
+            np.negative(out, out=out)
+        return what.form
+
+    def _share(self, last: bool, mean: bool) -> Array:
         if (last, mean) not in self._shares:
-            own = 1.0 - self.people.u1 if last else 1.0
-            self._shares[last, mean] = own - self.people.u2 if mean else own
+            p = self.people
+            own = 1.0 - (p.u1 if last else 0.0) - (p.u2 if mean else 0.0)
+            self._shares[last, mean] = np.asarray(own * self._per_z)
         return self._shares[last, mean]
 
-    def _habit(self, last: float | None) -> Number:
-        if last not in self._habits:
-            if len(self._habits) > len(STEPS):
-                self._habits.clear()
-            self._habits[last] = self.people.b0 + (0.0 if last is None else self.people.u1 * last)
-        return self._habits[last]
+    def _lean(self, last: float | None, place: float) -> Array:
+        if (last, place) not in self._leans:
+            if len(self._leans) > MANY_LEANS:
+                self._leans.clear()
+            habit = self.people.b0 + (0.0 if last is None else self.people.u1 * last)
+            self._leans[last, place] = np.asarray((habit - place) * self._per_z)
+        return self._leans[last, place]
 
-    def log_density(self, rating: float, mu: Array) -> Array:
-        """Return log predictive densities of a rating and write over mu, shape (persons,)."""
-        return self.logs(self.standardise(rating, mu), mu)
+    def log_density(self, asked: Asked, E: Array) -> Array:  # noqa: N803
+        """Return log predictive densities of a rating by people who expected E, z, shape (persons,)."""
+        off = np.empty(np.broadcast_shapes(self._per_z.shape, np.shape(E)))
+        return self.logs(self.off(asked, E, off), off)
 
-    def standardise(self, rating: float, mu: Array) -> Form:
-        """Write over mu how far a rating lies from it, shape (persons,), and return what the rating stands for.
-
-        In sd for a point; else in cells of the table: of a step its middle's way, of a tail how far inside mu lies.
-        """
-        low, high = cell(rating, self.kind)
-        mu -= high if math.isinf(low) else low if math.isinf(high) else rating
-        form = form_of(rating, self.kind)
-        mu *= self._precision if form is Form.POINT else self._per_z
-        if math.isinf(low):
-            np.negative(mu, out=mu)
-        return form
+    def predict(self, asked: Asked, E: Array) -> tuple[Array, Array]:  # noqa: N803
+        """Return log predictive densities of a rating, and the probabilities of a lower one."""
+        off = np.empty(np.broadcast_shapes(self._per_z.shape, np.shape(E)))
+        form = self.off(asked, E, off)
+        if form is Form.STEP:
+            above = off >= 0
+            logs, below, upto = quick_mass(off, self._half)
+            return logs, np.where(above, below, 1 - upto)
+        below = ndtr(off / -PER_SD) if form is Form.POINT else np.zeros_like(off)
+        logs = self.logs(form, off)
+        if form is Form.TAIL and not given(asked.rating, self.kind).lowest:
+            below = 1 - np.exp(logs)
+        return logs, below
 
     def logs(self, form: Form, off: Array) -> Array:
-        """Return log predictive densities of standardised ratings and write over them, shape (…, persons)."""
+        """Return log predictive densities of ratings that lie so far off, and write over it, shape (…, persons)."""
         if form is Form.STEP:
-            return quick_log_mass(off, self._half)
+            return quick_mass(off, self._half).log_mass
         if form is Form.TAIL:
             return quick_log_ndtr(off)
         off *= off
-        off *= -0.5
+        off *= -0.5 / PER_SD**2
         off -= self._constant
         return off
 
@@ -113,14 +144,14 @@ class Tally:
     def __init__(self, raters: Raters, size: int) -> None:
         self.raters, self.total = raters, np.zeros(size)
         rows = max(AT_ONCE // size, 1)
-        self._rows = {form: np.empty((rows, size)) for form in Form}
-        self._taken = dict.fromkeys(Form, 0)
+        self._rows = [np.empty((rows, size)) for _ in Form]
+        self._taken = [0 for _ in Form]
 
-    def add(self, rating: float, E: Array, last: float | None, mean: float | None) -> None:  # noqa: N803
+    def add(self, asked: Asked, E: Array) -> None:  # noqa: N803
         """Add a rating by people who expected E, z, shape (persons,)."""
-        form = form_of(rating, self.raters.kind)
+        form = given(asked.rating, self.raters.kind).form
         taken, rows = self._taken[form], self._rows[form]
-        self.raters.standardise(rating, self.raters.centre(E, last, mean, out=rows[taken]))
+        self.raters.off(asked, E, rows[taken])
         self._taken[form] = taken + 1
         if taken + 1 == len(rows):
             self._flush(form)
@@ -132,7 +163,7 @@ class Tally:
 
     def sum(self) -> Array:
         """Return the sum over all ratings so far, shape (persons,)."""
-        for form, taken in self._taken.items():
-            if taken:
+        for form in Form:
+            if self._taken[form]:
                 self._flush(form)
         return self.total

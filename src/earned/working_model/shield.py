@@ -24,7 +24,7 @@ from earned.working_model.world import World, begin
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from earned.working_model.learning import Arithmetic, Record
+    from earned.working_model.learning import Arithmetic, Came, Record
     from earned.working_model.moments import Moment
     from earned.working_model.parameters import Number, Parameters
 
@@ -44,20 +44,16 @@ class Shielded(Generic[Kind]):
         """The life with all of its marks: the one that learns and is scored."""
         return self.lives[-1]
 
-    def take_in(
-        self,
-        moment: Moment,
-        said: float | None,
-        *,
-        stated_cap: bool,
-        felt: bool = True,
-        spared: Number | None = None,
-    ) -> Record:
-        """Learn from one moment in every life, and return the record of the one with all marks.
+    def take_in(self, moment: Moment, said: float | None, *, stated_cap: bool, felt: bool = True) -> Record:
+        """Learn from one moment in every life, and return the record of the one with all marks."""
+        return self.learn(moment, moment.came(said, stated_cap=stated_cap, felt=felt))
+
+    def learn(self, moment: Moment, came: Came, spared: Number | None = None) -> Record:
+        """Learn from a moment that came so in every life, and return the record of the one with all marks.
 
         Those who are ``spared``, booleans of shape (persons,), learn nothing from it; its marks are set all the same.
         """
-        came, mark = moment.came(said, stated_cap=stated_cap, felt=felt), moment.mark
+        mark = moment.mark
         if not mark and len(self.lives) == 1:
             return self.world.take_in(moment.relationship, moment.day, came, spared=spared)
         if mark:
@@ -102,6 +98,8 @@ class Shielded(Generic[Kind]):
 
     def shown_general(self, stress: float = 0.0) -> Number:
         """Return what may be shown of people in general, z."""
+        if len(self.lives) == 1:
+            return self.world.mean_of_all(stress)
         return self._lowest(world.mean_of_all(stress) for world in self._distinct())
 
     def shown_expected(self, relationship: str, day: float, stress: float = 0.0) -> Number:
@@ -110,6 +108,8 @@ class Shielded(Generic[Kind]):
         From the first harm flag on it is the lowest since: kindness after it, and others' kindness that
         comes in through people in general, raise nothing.
         """
+        if len(self.lives) == 1:
+            return self.world.mean(relationship, day, stress)
         return self._lowest(
             value for world in self._distinct() for value in shown_values(world, relationship, day, stress)
         )

@@ -14,7 +14,7 @@ import numpy as np
 from earned.working_model.readings import read_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Mapping
     from collections.abc import Set as AbstractSet
 
     from numpy.typing import NDArray
@@ -45,12 +45,14 @@ class Trail:
 
     now: Array
     """At its last stop, shape (persons,)."""
+    last: int
+    """The event that is its last stop."""
     first: Array | float = 0.0
     """Sum over the ratings of its beginning, shape (persons,)."""
     may_go: dict[int, Array] = field(default_factory=dict)
     """By number, the part of that sum that a *next time* has, which may yet be overtaken."""
     stops: dict[int, NDArray[np.float32]] = field(default_factory=dict)
-    """By event, the kept stops, shape (KEPT or persons,)."""
+    """By event, the kept stops before the last, shape (KEPT or persons,)."""
 
     def begin(self, value: Array, number: int, *, next_time: bool) -> None:
         """Let a rating belong to the beginning."""
@@ -62,25 +64,30 @@ class Trail:
         """Take an overtaken rating out of the beginning."""
         self.first = self.first - self.may_go.pop(number)
 
-    def keep(self, event: int, value: Array) -> None:
-        """Keep a stop."""
-        self.stops[event] = value[:KEPT].astype(np.float32)
-
-    def forget(self, events: Iterable[int]) -> None:
-        """Let go of stops that are no longer kept."""
-        for event in events:
-            del self.stops[event]
+    def go_on(self, event: int, value: Array, gone: Collection[int] = ()) -> None:
+        """Come to a further stop, and let go of earlier ones that are no longer kept."""
+        if self.last not in gone:
+            self.stops[self.last] = few(self.now)
+        self.now, self.last = value, event
+        for each in gone:
+            self.stops.pop(each, None)
 
     def copy(self) -> Trail:
         """Return a trail of its own over the same stops."""
         return replace(self, may_go=dict(self.may_go), stops=dict(self.stops))
 
 
+def few(value: Array) -> NDArray[np.float32]:
+    """Return what is kept of a stop."""
+    return value[:KEPT].astype(np.float32)
+
+
 def spots(line: Line, trail: Trail, weights: Array, overtaken: AbstractSet[int]) -> tuple[Spot, ...]:
     """Return the kept stops of a line in order, as of today's weights, shape (persons,)."""
     stops = line.stops
-    few = weights[:KEPT]
-    readings = read_all(np.stack([trail.stops[stop.event] for stop in stops]), few / few.sum())
+    shares = weights[:KEPT]
+    values = [trail.stops[stop.event] for stop in stops[:-1]] + [few(trail.now)]
+    readings = read_all(np.stack(values), shares / shares.sum())
     return tuple(
         Spot(stop.moment, stop.day, None if stop.number in overtaken else stop.rating, reading)
         for stop, reading in zip(stops, readings, strict=True)
@@ -95,17 +102,15 @@ class Wanted(NamedTuple):
     """It belongs to the beginning."""
     kept: bool
     """It is one of the stops."""
-    last: bool
-    """It is the line's last stop."""
+    gone: Collection[int] = ()
+    """Events that are no longer kept, now that the line goes on."""
 
 
 def wanted(lines: Mapping[str | None, Line]) -> dict[int, list[Wanted]]:
     """Return, by event, what whoever lives the life again has to keep."""
     every: dict[int, list[Wanted]] = {}
     for name, line in lines.items():
-        begins, stops = {stop.event for stop in line.beginning}, line.stops
-        kept, last = {stop.event for stop in stops}, stops[-1].event
+        begins, kept = {stop.event for stop in line.beginning}, {stop.event for stop in line.stops}
         for event in begins | kept:
-            one = Wanted(name, event in begins, event in kept, event == last)
-            every.setdefault(event, []).append(one)
+            every.setdefault(event, []).append(Wanted(name, event in begins, event in kept))
     return every
