@@ -14,6 +14,7 @@ from earned.charts.band import Pathway
 from earned.companion.amounts import MANY, SOME
 from earned.companion.lines import Way
 from earned.companion.pictures import picture, said
+from earned.companion.strands import Where
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from earned.charts.band import Band
     from earned.companion.barred import Barred
     from earned.companion.mind import Pathways
-    from earned.companion.strands import Strand, Where
+    from earned.companion.strands import Strand
     from earned.journal.entities import Lesson, Refusal, Rupture
 
 
@@ -107,10 +108,10 @@ def guess(
     if not places or (line is not None and line in grounds.barred.shielded):
         return None
     ratings = sum(one.pathway is Pathway.FELT for one in said(strand, line))
-    says = _says(strand.where, pathways, line, ratings, grounds)
+    says = _says(strand, pathways, line, ratings, grounds)
     guessed, word = pathways if says.is_guess else None, pathways.felt_lines.word(line)
     drawn = ratings >= MANY and says is not Says.PLAIN
-    head_moved = _head_moved(pathways, line, says, grounds)
+    head_moved = _head_moved(strand, pathways, line, says, grounds)
     return Guess(
         where=strand.where,
         who=line,
@@ -128,29 +129,31 @@ def guess(
     )
 
 
-def _says(where: Where, pathways: Pathways, line: str | None, ratings: int, grounds: Grounds) -> Says:
+def _says(strand: Strand, pathways: Pathways, line: str | None, ratings: int, grounds: Grounds) -> Says:
     if ratings < MANY:
         return Says.SOME if ratings >= SOME else Says.FEW
     way = pathways.felt_lines.word(line).way
     found = Says.CANT_TELL
     if way is Way.DOWN:
         found = Says.ON_GUARD
-    elif line is not None and grounds.barred.bars(line):
+    elif _is_barred(strand, line, grounds.barred):
         found = Says.PLAIN
-    elif way is Way.UP and _rise_may_be_said(line, grounds.barred, holds=grounds.holds_without):
+    elif way is Way.UP and (line is not None or grounds.holds_without):
         found = Says.MOVED
-    return Says.REFUSED if (kind(where, found), line) in grounds.refused else found
+    return Says.REFUSED if (kind(strand.where, found), line) in grounds.refused else found
 
 
-def _rise_may_be_said(line: str | None, barred: Barred, *, holds: bool) -> bool:
-    return holds if line is None else not barred.bars(line)
+def _is_barred(strand: Strand, line: str | None, barred: Barred) -> bool:
+    """Say whether facts forbid a rise with someone, or with oneself; one in general has to hold without them instead."""
+    with_whom = strand.moments[0].relationship if strand.where is Where.ME else line
+    return with_whom is not None and barred.bars(with_whom)
 
 
-def _head_moved(pathways: Pathways, line: str | None, says: Says, grounds: Grounds) -> bool:
+def _head_moved(strand: Strand, pathways: Pathways, line: str | None, says: Says, grounds: Grounds) -> bool:
     """Say that knowing moved and feeling did not; a rise of the head is a rise, and barred like one."""
     up = pathways.known_lines.word(line).way is Way.UP
-    may = _rise_may_be_said(line, grounds.barred, holds=grounds.head_holds_without)
-    return up and says is Says.CANT_TELL and may
+    holds = line is not None or grounds.head_holds_without
+    return up and holds and says is Says.CANT_TELL and not _is_barred(strand, line, grounds.barred)
 
 
 def one_shift(guesses: Sequence[Guess]) -> Guess | None:
