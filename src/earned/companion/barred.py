@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from earned.companion.recurring import harm_recurs, is_strained
+from earned.companion.recurring import goes_in_turns, harm_recurs, is_strained
 from earned.companion.shield import harmed_so_far, is_shielded
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def barred(
     return Barred(
         shielded=frozenset(id_ for id_, who in people.items() if is_shielded(who)),
         harmed=_those(noted, lambda _, theirs: bool(harmed_so_far(theirs))),
-        recurs=_those(noted, lambda who, theirs: harm_recurs(theirs, cracks[who])),
+        recurs=_those(noted, lambda who, theirs: harm_recurs(theirs, cracks[who]) or goes_in_turns(theirs)),
         strained=_those(noted, lambda _, theirs: is_strained(theirs)),
     )
 

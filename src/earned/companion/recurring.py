@@ -5,6 +5,7 @@ A note put out of sight still counts, so that putting one away makes nothing loo
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from earned.companion.guard import LATELY, NOT_ALL_SAFE, OUTSIDE_THE_WINDOW, TWICE
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 LOWEST = 0.0
 """*Just as the old lesson says.*"""
+HURT, KIND = 25.0, 75.0
+"""What is at most the one, or at least the other, leans clearly to one end of the scale."""
 
 
 def harm_recurs(rows: Sequence[Noted], ruptures: Sequence[Rupture]) -> bool:
@@ -29,6 +32,33 @@ def harm_recurs(rows: Sequence[Noted], ruptures: Sequence[Rupture]) -> bool:
     """
     lowest = {row.moment for row in rows if row.outcome == LOWEST}
     return len(lowest & set(_latest(rows))) >= TWICE or len(cycles(rows, ruptures)) >= TWICE
+
+
+def goes_in_turns(rows: Sequence[Noted]) -> bool:
+    """Whether hurt, kindness, hurt came again and again with someone, by nothing but the outcomes.
+
+    Of the last twenty moments with an outcome: once where one of the hurts was just as the old lesson says, else twice.
+    Rows come as in ``harm_recurs``. Ours: where no crack was noted, and one harm of two got a milder word or none, the
+    rule on recurring harm let a rise be said in 14 of 500 lives of harm, and with this in none.
+    """
+    outcomes = _outcomes(rows)[-LATELY:]
+    hurts = _hurts_apart(outcomes)
+    return hurts >= (TWICE if LOWEST in outcomes else TWICE + 1)
+
+
+def _outcomes(rows: Sequence[Noted]) -> list[float]:
+    """Give the lowest outcome of each moment that has one, oldest first."""
+    lowest: dict[str, float] = {}
+    for row in rows:
+        if isinstance(row.outcome, float):
+            lowest[row.moment] = min(row.outcome, lowest.get(row.moment, row.outcome))
+    return list(lowest.values())
+
+
+def _hurts_apart(outcomes: Sequence[float]) -> int:
+    """Count the hurts that have kindness between them."""
+    leaning = [outcome <= HURT for outcome in outcomes if outcome <= HURT or outcome >= KIND]
+    return sum(hurt for hurt, _ in groupby(leaning))
 
 
 def is_strained(rows: Sequence[Noted]) -> bool:
