@@ -30,17 +30,19 @@ class Barred:
     """A note with them carries a harm flag."""
     recurs: frozenset[str] = frozenset()
     """Harm comes again, marked or not (B10): nor may a rise about people in general rest on them."""
+    in_turns: frozenset[str] = frozenset()
+    """Hurt and kindness come in turns, as the outcomes alone say; the same holds."""
     strained: frozenset[str] = frozenset()
     """The latest moment was outside the window, or parts did not feel safe (B5)."""
 
     def bars(self, who: str) -> bool:
         """Whether no rise is said about someone."""
-        return any(who in each for each in (self.shielded, self.harmed, self.recurs, self.strained))
+        return who in self.led_by or who in self.strained
 
     @property
     def led_by(self) -> frozenset[str]:
         """Those without whom a rise about people in general has to hold as well."""
-        return self.recurs | self.harmed | self.shielded
+        return self.shielded | self.harmed | self.recurs | self.in_turns
 
 
 def barred(
@@ -57,7 +59,8 @@ def barred(
     return Barred(
         shielded=frozenset(id_ for id_, who in people.items() if is_shielded(who)),
         harmed=_those(noted, lambda _, theirs: bool(harmed_so_far(theirs))),
-        recurs=_those(noted, lambda who, theirs: harm_recurs(theirs, cracks[who]) or goes_in_turns(theirs)),
+        recurs=_those(noted, lambda who, theirs: harm_recurs(theirs, cracks[who])),
+        in_turns=_those(noted, lambda _, theirs: goes_in_turns(theirs)),
         strained=_those(noted, lambda _, theirs: is_strained(theirs)),
     )
 
