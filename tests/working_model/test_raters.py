@@ -11,6 +11,7 @@ from earned.working_model.normal import ORIGIN, PER_SD, log_between, log_ndtr, q
 from earned.working_model.parameters import COMPANION
 from earned.working_model.raters import Raters, Tally
 from earned.working_model.rating import RatingKind, log_density, predict
+from earned.working_model.stride import Stride
 
 from .lives import any_batch
 
@@ -46,20 +47,30 @@ def test_people_who_share_their_habits_rate_as_well(kind):
     for rating in GIVEN[kind]:
         raters, what = Raters(p, kind), asked(rating, 0.5, -0.2)
         mu = centre(expected, 0.5, -0.2, p)
-        np.testing.assert_allclose(raters.centre(expected, 0.5, -0.2), mu, atol=1e-14)
         told = log_density(rating, mu, p.sigma, kind)
         np.testing.assert_allclose(raters.log_density(what, expected), told, atol=1e-10)
 
 
 @pytest.mark.parametrize("kind", RatingKind)
-def test_what_was_thought_of_a_rating_is_what_is_defined(kind):
+def test_what_was_thought_of_ratings_is_what_is_defined_however_many_are_weighed_at_once(kind):
     rng = np.random.default_rng(84)
-    p, expected = any_batch(rng, PEOPLE), rng.uniform(-1.2, 1.2, PEOPLE)
+    p, shares = any_batch(rng, PEOPLE), rng.dirichlet(np.ones(PEOPLE))
+    stride, now = Stride(Raters(p, kind), PEOPLE), shares
+    told: list[list[float]] = []
     for rating in GIVEN[kind]:
-        logs, below = Raters(p, kind).predict(asked(rating, 0.5, None), expected)
-        told = predict(rating, centre(expected, 0.5, None, p), p.sigma, kind)
-        np.testing.assert_allclose(logs, told.log_density, rtol=1e-10, atol=1e-10)
-        np.testing.assert_allclose(below, told.below, atol=1e-12)
+        expected = rng.uniform(-1.2, 1.2, PEOPLE)
+        stride.add(asked(rating, 0.5, None), expected)
+        mu = centre(expected, 0.5, None, p)
+        seen = predict(rating, mu, p.sigma, kind)
+        weighed = now * np.exp(seen.log_density)
+        ends = now @ seen.below, now @ seen.upto
+        columns = np.log(weighed.sum()), np.clip(now @ mu, -1, 1), *ends, now @ expected
+        told.append([float(column) for column in columns])
+        now = weighed / weighed.sum()
+    found = stride.weigh(shares)
+    np.testing.assert_allclose([score[1:] for score in found.scores], told, rtol=1e-9, atol=1e-10)
+    np.testing.assert_allclose(found.shares[-1], now, rtol=1e-8, atol=1e-14)
+    assert not stride.asked
 
 
 @pytest.mark.parametrize("scale", [1.0, 4.0, 12.0])

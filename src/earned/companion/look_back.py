@@ -154,8 +154,14 @@ class Sorted:
 class GotIn:
     """Out of the moments less like the old lesson than the gut expected, how many got in, by sorts."""
 
-    moments: int
+    every: Count
     sorts: tuple[Sorted, ...]
+    """Only what something was said of."""
+
+    @property
+    def moments(self) -> int:
+        """How many there were."""
+        return self.every.of
 
 
 def got_in(rows: Sequence[tuple[Noted, bool]]) -> GotIn:
@@ -164,8 +170,9 @@ def got_in(rows: Sequence[tuple[Noted, bool]]) -> GotIn:
     ``rows`` are all rows with whether each may earn anything (``shield.earning``).
     """
     once = {row.moment: row for row, earns in rows if earns and _counts(row)}
-    sorts = (_sorted(helped, list(once.values())) for helped in Helped)
-    return GotIn(len(once), tuple(one for one in sorts if one.tells))
+    moments = list(once.values())
+    sorts = (_sorted(helped, moments) for helped in Helped)
+    return GotIn(_got_in(moments), tuple(one for one in sorts if one.tells))
 
 
 def _counts(row: Noted) -> bool:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from earned.companion.amounts import Count
 from earned.companion.called import Called, called
 from earned.companion.ledger import Against, Ledger, against, ledger
 from earned.companion.look_back import Gap, gaps, got_in
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from earned.charts.band import Band
+    from earned.companion.amounts import Count
     from earned.journal.entities import (
         Landed,
         Lesson,
@@ -218,8 +218,7 @@ def _facts(line: Line, choice: Choice, book: Notebook, names: Mapping[str, Calle
 
 
 def _got_in(marked: Sequence[tuple[Noted, bool]]) -> Count | None:
-    found = got_in(marked)
-    count = Count(sum(count.n for _, count in found.sorts[0].counts), found.moments)
+    count = got_in(marked).every
     return None if count.is_few else count
 
 

@@ -25,11 +25,14 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from typing import Self
 
+    from numpy.typing import NDArray
+
     from earned.working_model.foresight import Story
     from earned.working_model.learning import Arithmetic
     from earned.working_model.model import Learner
     from earned.working_model.normal import Array
     from earned.working_model.parameters import Parameters
+    from earned.working_model.stride import Weighed
     from earned.working_model.trail import Wanted
 
 NUMPY = cast("Arithmetic", np)
@@ -48,6 +51,8 @@ class Crowd:
     """The one relationship whose ratings count, or None for everybody's."""
     may_go: dict[int, Array] = field(default_factory=dict)
     """By number, the terms of *next times* that may yet be overtaken."""
+    keeps: bool = True
+    """Whether they keep the way their expectation went."""
     raters: Raters = field(init=False)
 
     def __post_init__(self) -> None:
@@ -67,12 +72,12 @@ class Crowd:
     def remember(self, asked: Asked) -> None:
         """Take note of a rating that counts, once it was predicted."""
 
-    def add(self, asked: Asked, term: Array) -> None:
-        """Let a rating speak for those who foresaw it."""
-        self.fit = self.fit + term
-        if asked.next_time:
-            self.may_go[asked.number] = term
-        self.remember(asked)
+    def add(self, weighed: Weighed, waiting: AbstractSet[int]) -> None:
+        """Let ratings speak for those who foresaw them; ``waiting`` are the *next times* that may yet be overtaken."""
+        self.fit = self.fit + weighed.logs.sum(axis=0)
+        for score, logs in zip(weighed.scores, weighed.logs, strict=True):
+            if score.asked.number in waiting:
+                self.may_go[score.asked.number] = logs.copy()
 
     def withdraw(self, number: int) -> None:
         """Take a *next time* back that was overtaken."""
@@ -108,10 +113,10 @@ class Crowd:
                 self.remember(event)
             if place in wanted:
                 for each in wanted[place]:
-                    self.keep(place, event, each)
+                    self.keep(event, each)
         self.fit = self.fit + tally.sum()
 
-    def keep(self, place: int, event: Asked | Lived, wanted: Wanted) -> None:
+    def keep(self, event: Asked | Lived, wanted: Wanted) -> None:
         """Keep what is expected as an event is over."""
 
     def copy(self) -> Self:
@@ -138,18 +143,28 @@ class Learners(Crowd):
         came = lived.came if self.stated_cap else lived.came._replace(at_most=False)
         self.life.learn(lived.moment, came)
 
-    def keep(self, place: int, event: Asked | Lived, wanted: Wanted) -> None:
+    def shown(self, line: str | None, day: float) -> Array:
+        """Return what may be shown of a line on a day, without its stress, in an array of its own."""
+        life = self.life
+        return np.asarray(life.shown_general() if line is None else life.shown_expected(line, day))
+
+    def keep(self, event: Asked | Lived, wanted: Wanted) -> None:
         """Keep what may be shown of a line as an event is over, without the day's stress."""
-        life, line = self.life, wanted.line
-        shown = life.shown_general() if line is None else life.shown_expected(line, event.day)
-        value = np.asarray(shown)
-        trail = self.trails.get(line)
+        stops = wanted.kept and self.keeps
+        if not (stops or wanted.begins):
+            return
+        value = self.shown(wanted.line, event.day)
+        trail = self.trails.get(wanted.line)
         if trail is None:
-            trail = self.trails[line] = Trail(value, place)
-        elif wanted.kept:
-            trail.go_on(place, value, wanted.gone)
+            trail = self.trails[wanted.line] = Trail()
+        if stops:
+            trail.go_on(wanted.event, value, wanted.gone)
         if wanted.begins and isinstance(event, Asked):
             trail.begin(value, event.number, next_time=event.next_time)
+
+    def is_above(self, line: str | None, day: float, ratings: int) -> NDArray[np.bool_]:
+        """Return who is above their mean over a line's beginning, which had so many ratings."""
+        return np.asarray(self.shown(line, day) > self.trails[line].first / ratings)
 
     def stays(self, number: int) -> None:
         """Let a *next time* be that can't be overtaken any more."""

@@ -1,245 +1,35 @@
-"""A person's posterior: an ensemble of plausible people who live the person's life, weighed by their ratings.
+"""A person's posterior: plausible people who live the person's life, weighed by what the person rates.
 
-Thousands of people are drawn from what is thought beforehand (``prior``) and run through the same filter as one
-batch. Each foresight rating weighs them before its outcome teaches them anything; when too few carry the weight,
-they are drawn anew around those who do and live the whole life again (``importance``). Ranges, comparisons with
-other models and the state of knowledge at any time fall out. Same seed and same notes, same ensemble.
+Thousands of them are drawn from what is thought beforehand (``prior``) and run through the same filter as one batch
+(``plausible``). Ranges, the way an expectation went, and the state of knowledge at any time fall out.
 """
 
 from __future__ import annotations
 
-import math
-from copy import copy
+from collections import deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from earned.working_model.crowd import Crowd, Learners, learners
-from earned.working_model.foresight import Asked, Foresight, Lived, Pathway
-from earned.working_model.importance import SPARE, Cloud, effective, from_prior, normalised, renewed
-from earned.working_model.lines import Line, Stop
+from earned.working_model.crowd import Learners, learners
+from earned.working_model.foresight import Asked, Lived, Pathway
+from earned.working_model.importance import from_prior
+from earned.working_model.lines import FIRST_RATINGS, Line, Stop
 from earned.working_model.parameters import Parameters
-from earned.working_model.points import even_normals
+from earned.working_model.plausible import SIZE, Ensemble
 from earned.working_model.prior import FELT, KNOWN, Population, on_own_scale
-from earned.working_model.raters import Form, given
 from earned.working_model.rating import RatingKind
 from earned.working_model.readings import Reading, read, resampled
+from earned.working_model.stride import Look, Score
 from earned.working_model.trail import Spot, Wanted, spots, wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from typing import Self
-
     from earned.working_model.moments import Moment
     from earned.working_model.normal import Array
+    from earned.working_model.stride import Weighed
 
-SIZE = 4_096
-KEEP = 1_000 / 4_096
-"""The share of plausible people who have to be effective for a reading; with fewer, they are renewed."""
-WANTED = 0.4
-"""The share that ends a renewal early: well above what is kept, so that renewals stay rare."""
-LONG = 1_000
-"""From so many events on a life is long: living it again takes a while. It is gone through by few people until somebody
-reads (``settle``), who then have to be half as many as in a short one: what is known of a long life is sharp."""
-FEW = 512
-KEEP_OF_FEW, WANTED_OF_FEW = 0.1, 0.25
-"""What is enough to score one rating after another: the evidence is then right to a few tenths of a nat."""
-WANTED_OF_LONG = 0.28
-
-People = TypeVar("People", bound=Crowd)
-
-
-class Score(NamedTuple):
-    """How well one foresight rating was foreseen, given all before it."""
-
-    asked: Asked
-    log_density: float
-    """Log predictive density: of a step or choice its log probability. Nats."""
-    predicted: float
-    """The middle of what was foreseen, z, never beyond the scale."""
-    below: float
-    """Predictive probability of a lower rating, and"""
-    upto: float
-    """of one as low or lower: the ends of its probability integral transform."""
-    expected: float
-    """Mean of the expectation behind it, z."""
-
-
-@dataclass(slots=True)
-class Ensemble(Generic[People]):
-    """Weighted plausible people of any kind, moved about as ratings come in."""
-
-    gather: Callable[[Array], People]
-    """Turns scores, shape (persons, directions), into people at the start of their life."""
-    directions: int
-    size: int = SIZE
-    seed: int = 0
-    pathway: Pathway = Pathway.FELT
-    foresight: Foresight = field(init=False)
-    events: list[Asked | Lived] = field(init=False, default_factory=list)
-    overtaken: set[int] = field(init=False, default_factory=set)
-    every_score: list[Score] = field(init=False, default_factory=list)
-    cloud: Cloud = field(init=False)
-    crowd: People = field(init=False)
-    weights: Array = field(init=False)
-    """One a person; they sum to one."""
-    renewals: int = field(init=False, default=0)
-
-    def __post_init__(self) -> None:
-        self.foresight = Foresight(self.pathway)
-        self.cloud = from_prior(self.size, self.directions, self.seed)
-        self.crowd = self.gather(self.cloud.scores)
-        self.weights = np.full(self.size, 1 / self.size)
-
-    @property
-    def effective(self) -> float:
-        """The effective number of plausible people."""
-        return effective(self.weights)
-
-    @property
-    def scores(self) -> tuple[Score, ...]:
-        """The ratings that count, in order, each with how well it was foreseen."""
-        return tuple(score for score in self.every_score if score.asked.number not in self.overtaken)
-
-    @property
-    def log_evidence(self) -> float:
-        """Sum of the log predictive densities of the ratings that count, nats."""
-        return sum(score.log_density for score in self.scores)
-
-    def note(self, moment: Moment) -> tuple[Score, ...]:
-        """Weigh people by a moment's foresight ratings, and let its outcome teach them. In the order lived."""
-        waiting = self.foresight.waiting.get(moment.relationship)
-        heard = self.foresight.hear(moment)
-        if waiting is not None and self.crowd.counts(waiting):
-            if heard.overtaken is None:
-                self.crowd.stays(waiting.number)
-            else:
-                self._withdraw(waiting)
-        return tuple(score for event in heard.events if (score := self._live(event)) is not None)
-
-    def note_all(self, moments: Iterable[Moment]) -> None:
-        """Note moments in order, and settle."""
-        for moment in moments:
-            self.note(moment)
-        self.settle()
-
-    def _withdraw(self, asked: Asked) -> None:
-        self.overtaken.add(asked.number)
-        self.crowd.withdraw(asked.number)
-        self.forget(asked)
-        self._weigh()
-
-    def _live(self, event: Asked | Lived) -> Score | None:
-        if isinstance(event, Lived):
-            self.crowd.take_in(event)
-            self._pass(event)
-            return None
-        if not self.crowd.counts(event):
-            return None
-        score = self._hear(event)
-        self.every_score.append(score)
-        self._pass(event)
-        self._keep_up()
-        return score
-
-    def _pass(self, event: Asked | Lived) -> None:
-        self.events.append(event)
-        self.keep(event)
-
-    def keep(self, event: Asked | Lived) -> None:
-        """Keep of an event that is over what will be read of it."""
-
-    def forget(self, asked: Asked) -> None:
-        """Let go of what was kept of a rating, as it no longer counts."""
-
-    def _hear(self, asked: Asked) -> Score:
-        expected, raters = self.crowd.expectation(asked), self.crowd.raters
-        logs, below = raters.predict(asked, expected)
-        predicted = float(self.weights @ raters.centre(expected, asked.last, asked.mean))
-        top = float(logs.max())
-        weighed = self.weights * np.exp(logs - top)
-        density = float(weighed.sum())
-        log_density, lower = top + math.log(density), float(self.weights @ below)
-        is_point = given(asked.rating, raters.kind).form is Form.POINT
-        score = Score(
-            asked,
-            log_density,
-            min(max(predicted, -1.0), 1.0),
-            lower,
-            lower if is_point else lower + math.exp(log_density),
-            float(self.weights @ expected),
-        )
-        self.crowd.add(asked, logs)
-        self.weights = weighed / density
-        return score
-
-    def _weigh(self) -> None:
-        self.weights = normalised(self.cloud.base + self.crowd.fit)
-
-    @property
-    def settled(self) -> bool:
-        """Whether enough plausible people are effective for a reading."""
-        return self.effective >= KEEP * self._at_rest
-
-    @property
-    def _long(self) -> bool:
-        return len(self.events) >= LONG
-
-    @property
-    def _at_rest(self) -> int:
-        return max(self.size // 2, min(FEW, self.size)) if self._long else self.size
-
-    def settle(self) -> None:
-        """Make sure that enough plausible people are effective for a reading.
-
-        In a short life they always are. In a long one it may take as long as living it once again, so it is for
-        whoever reads to ask, and best not while somebody waits; until then readings are a little less sure.
-        """
-        if not self.settled:
-            self._renew(self._at_rest, WANTED_OF_LONG if self._long else WANTED)
-
-    def _keep_up(self) -> None:
-        """Renew people where too few are effective to go on."""
-        few = min(FEW, self.size)
-        if not self._long:
-            self.settle()
-        elif self.effective < KEEP_OF_FEW * few:
-            self._renew(few, WANTED_OF_FEW)
-
-    def _renew(self, size: int, wanted: float) -> None:
-        """Draw people anew around those who carry the weight, and let them live the whole life again."""
-        self.cloud, self.crowd = renewed(
-            self.cloud, self.crowd.fit, self.relive, self.seed, wanted * size, size=size
-        )
-        self._weigh()
-        self.renewals += 1
-
-    def relive(self, scores: Array) -> People:
-        """Let people drawn at these scores live the whole life so far, and return them."""
-        crowd = self.gather(scores)
-        crowd.follow(self.events, self.overtaken, waiting=self.waiting)
-        return crowd
-
-    @property
-    def waiting(self) -> set[int]:
-        """Numbers of the *next times* that may yet be overtaken."""
-        return {asked.number for asked in self.foresight.waiting.values()}
-
-    def copy(self) -> Self:
-        """Return an ensemble of its own that noted the same so far; the two go on apart.
-
-        Cheap: arrays are shared, for none of them is ever written to.
-        """
-        other = copy(self)
-        other.foresight, other.crowd = self.foresight.copy(), self.crowd.copy()
-        other.events, other.every_score = list(self.events), list(self.every_score)
-        other.overtaken = set(self.overtaken)
-        return other
-
-    def spare(self) -> Array:
-        """Return standard normal numbers, one a person, that nothing else was drawn with."""
-        return even_normals(len(self.weights), self.directions + SPARE, self.seed)[:, -1]
+__all__ = ["SIZE", "Ensemble", "Person", "Score", "person"]
 
 
 @dataclass(slots=True)
@@ -257,26 +47,59 @@ class Person(Ensemble[Learners]):
             line = self.lines.get(name)
             if line is None:
                 line = self.lines[name] = Line()
-            begins = stop.number is not None and line.begins(stop)
-            self.crowd.keep(place, event, Wanted(name, begins, kept=True, gone=line.add(stop)))
+            begins = isinstance(event, Asked) and line.begins(stop)
+            self._crowd.keep(event, Wanted(name, place, begins, kept=True, gone=line.add(stop)))
 
     def forget(self, asked: Asked) -> None:
-        """Take an overtaken rating out of the beginnings it belonged to."""
+        """Take an overtaken rating back from both of its lines."""
+        nats = next(score.log_density for score in reversed(self._every_score) if score.asked == asked)
         for name in (asked.relationship, None):
+            self.lines[name].unsay(nats)
             if self.lines[name].withdraw(asked.number):
-                self.crowd.trails[name].withdraw(asked.number)
+                self._crowd.trails[name].withdraw(asked.number)
+
+    def over(self, moment: Moment) -> None:
+        """Look at both lines of a moment that is over, where their beginning has all its ratings."""
+        number = self.foresight.moments - 1
+        for name in (moment.relationship, None):
+            line = self.lines.get(name)
+            if line is None or len(line.beginning) < FIRST_RATINGS:
+                continue
+            up = self._crowd.is_above(name, moment.day, len(line.beginning))
+            if self.stride.asked:
+                self.stride.looks.append(Look(len(self.stride.asked), name, number, up))
+            else:
+                line.mark(number, float(self._shares @ up))
+
+    def tell(self, weighed: Weighed) -> None:
+        """Tell lines what was weighed on them, in order."""
+        looks = deque(weighed.looks)
+        for count, score in enumerate(weighed.scores, start=1):
+            for name in (score.asked.relationship, None):
+                self.lines[name].say(score.log_density)
+            while looks and looks[0].after == count:
+                look = looks.popleft()
+                self.lines[look.line].mark(look.moment, float(weighed.shares[count] @ look.up))
 
     def relive(self, scores: Array) -> Learners:
-        """Let people drawn at these scores live the whole life so far, and return them."""
+        """Let people drawn at these scores live the whole life so far, and return them.
+
+        Few who hurry keep nothing but what lines began with.
+        """
         crowd = self.gather(scores)
-        crowd.follow(self.events, self.overtaken, waiting=self.waiting, wanted=wanted(self.lines))
+        crowd.keeps = not (self._hurries and self._long)
+        crowd.follow(
+            self.events,
+            self.overtaken,
+            waiting=self.waiting,
+            wanted=wanted(self.lines, stops=crowd.keeps),
+        )
         return crowd
 
-    def copy(self) -> Self:
-        """Return a person of their own who lived the same life so far; the two go on apart."""
-        other = Ensemble.copy(self)
-        other.lines = {name: line.copy() for name, line in self.lines.items()}
-        return other
+    def part(self) -> None:
+        """Get everything of one's own that is written to, after being copied."""
+        Ensemble.part(self)
+        self.lines = {name: line.copy() for name, line in self.lines.items()}
 
     def change(self, line: str | None) -> Reading | None:
         """Read the expectation now less its mean over the beginning of the line, z; None before any rating.
@@ -287,7 +110,7 @@ class Person(Ensemble[Learners]):
         known = self.lines.get(line)
         if known is None or not known.beginning:
             return None
-        trail = self.crowd.trails[line]
+        trail = self._kept().trails[line]
         return self._read(trail.now - trail.first / len(known.beginning))
 
     def trail(self, line: str | None) -> tuple[Spot, ...]:
@@ -297,7 +120,13 @@ class Person(Ensemble[Learners]):
         """
         if line not in self.lines:
             return ()
-        return spots(self.lines[line], self.crowd.trails[line], self.weights, self.overtaken)
+        trail = self._kept().trails[line]
+        return spots(self.lines[line], trail, self.weights, self.overtaken)
+
+    def _kept(self) -> Learners:
+        if not self.crowd.keeps:
+            self.settle()
+        return self._crowd
 
     def expected(self, relationship: str, day: float, stress: float = 0.0) -> Reading:
         """Read what is expected of a relationship on a day, as it may be shown."""

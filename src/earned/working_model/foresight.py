@@ -84,6 +84,10 @@ class Foresight:
     moments: int = 0
     ratings: int = 0
 
+    def overtakes(self, moment: Moment) -> Asked | None:
+        """Return the *next time* that is no longer scored once this moment is heard, since it has a *before*."""
+        return None if self._ratings(moment)[0] is None else self.waiting.get(moment.relationship)
+
     def hear(self, moment: Moment) -> Heard:
         """Put one more moment into order. Moments come in the order in which they were lived."""
         rating, after = self._ratings(moment)

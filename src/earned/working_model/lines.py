@@ -30,6 +30,19 @@ class Stop(NamedTuple):
     """z."""
 
 
+class Mark(NamedTuple):
+    """How a line stood as a moment on it was over, from when its beginning had all its ratings."""
+
+    moment: int
+    """From 0."""
+    ratings: int
+    """Foresight ratings on the line that count."""
+    nats: float
+    """Sum of their log predictive densities, each given all before it."""
+    rise: float
+    """The chance that the expectation is above its mean over the beginning, 0 to 1."""
+
+
 @dataclass(slots=True)
 class Line:
     """One line of a life so far."""
@@ -43,6 +56,11 @@ class Line:
     """What came after the rating of the last moment: where the line ends for now."""
     apart: float = 0.0
     """Days in which one stop is kept; 0 while all are."""
+    ratings: int = 0
+    """Foresight ratings that count and were weighed."""
+    nats: float = 0.0
+    """Sum of their log predictive densities."""
+    marks: list[Mark] = field(default_factory=list)
 
     def begins(self, stop: Stop) -> bool:
         """Take note of a rating, and return whether it belongs to the beginning."""
@@ -82,6 +100,18 @@ class Line:
             self.kept.append(stop)
         return gone + self._thin() if len(self.kept) > MOST_STOPS else gone
 
+    def say(self, nats: float) -> None:
+        """Take note of how well a rating was foreseen."""
+        self.ratings, self.nats = self.ratings + 1, self.nats + nats
+
+    def unsay(self, nats: float) -> None:
+        """Take that back, as the rating no longer counts."""
+        self.ratings, self.nats = self.ratings - 1, self.nats - nats
+
+    def mark(self, moment: int, rise: float) -> None:
+        """Keep how the line stands as a moment is over."""
+        self.marks.append(Mark(moment, self.ratings, self.nats, rise))
+
     @property
     def stops(self) -> tuple[Stop, ...]:
         """The kept stops in order, the first and the last of the line among them."""
@@ -107,4 +137,4 @@ class Line:
 
     def copy(self) -> Line:
         """Return a line of its own with the same stops."""
-        return replace(self, beginning=list(self.beginning), kept=list(self.kept))
+        return replace(self, beginning=list(self.beginning), kept=list(self.kept), marks=list(self.marks))

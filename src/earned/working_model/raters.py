@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from earned.working_model.habits import RatingKind, centre
 from earned.working_model.normal import PER_SD, ndtr, quick_log_ndtr, quick_mass
 from earned.working_model.rating import HALF_STEP, LOG_ROOT_TWO_PI, cell
 
 if TYPE_CHECKING:
     from earned.working_model.foresight import Asked
+    from earned.working_model.habits import RatingKind
     from earned.working_model.normal import Array
     from earned.working_model.parameters import Parameters
 
@@ -67,15 +67,12 @@ class Raters:
     def __init__(self, people: Parameters, kind: RatingKind) -> None:
         self.people, self.kind = people, kind
         self._per_z = np.asarray(PER_SD / people.sigma)
+        self._z_per_cell = 1 / self._per_z
         self._half = HALF_STEP * self._per_z
         self._constant = np.log(people.sigma) + LOG_ROOT_TWO_PI
         self._mean_counts = np.asarray(people.u2 * self._per_z)
         self._shares: dict[tuple[bool, bool], Array] = {}
         self._leans: dict[tuple[float | None, float], Array] = {}
-
-    def centre(self, E: Array, last: float | None, mean: float | None) -> Array:  # noqa: N803
-        """Return the centre of the rating each would give, z, shape (persons,): an array of its own."""
-        return np.asarray(centre(E, last, mean, self.people))
 
     def off(self, asked: Asked, E: Array, out: Array) -> Form:  # noqa: N803
         """Write how far a rating lies from its centre, by people who expected E, z, and return what it stands for.
@@ -112,19 +109,21 @@ class Raters:
         off = np.empty(np.broadcast_shapes(self._per_z.shape, np.shape(E)))
         return self.logs(self.off(asked, E, off), off)
 
-    def predict(self, asked: Asked, E: Array) -> tuple[Array, Array]:  # noqa: N803
-        """Return log predictive densities of a rating, and the probabilities of a lower one."""
-        off = np.empty(np.broadcast_shapes(self._per_z.shape, np.shape(E)))
-        form = self.off(asked, E, off)
+    def foreseen(self, form: Form, off: Array, *, lowest: bool) -> tuple[Array, Array]:
+        """Return log predictive densities and probabilities of lower ratings, and write over ``off``, (…, persons)."""
         if form is Form.STEP:
             above = off >= 0
             logs, below, upto = quick_mass(off, self._half)
             return logs, np.where(above, below, 1 - upto)
         below = ndtr(off / -PER_SD) if form is Form.POINT else np.zeros_like(off)
         logs = self.logs(form, off)
-        if form is Form.TAIL and not given(asked.rating, self.kind).lowest:
+        if form is Form.TAIL and not lowest:
             below = 1 - np.exp(logs)
         return logs, below
+
+    def in_z(self, off: Array) -> Array:
+        """Return how far ratings were off, z, from cells of the table, shape (…, persons)."""
+        return np.asarray(off * self._z_per_cell)
 
     def logs(self, form: Form, off: Array) -> Array:
         """Return log predictive densities of ratings that lie so far off, and write over it, shape (…, persons)."""

@@ -43,9 +43,9 @@ class Spot(NamedTuple):
 class Trail:
     """What plausible people expected along one line, z. No array is ever written to, so copies may share them."""
 
-    now: Array
+    now: Array = field(default_factory=lambda: np.zeros(0))
     """At its last stop, shape (persons,)."""
-    last: int
+    last: int | None = None
     """The event that is its last stop."""
     first: Array | float = 0.0
     """Sum over the ratings of its beginning, shape (persons,)."""
@@ -66,7 +66,7 @@ class Trail:
 
     def go_on(self, event: int, value: Array, gone: Collection[int] = ()) -> None:
         """Come to a further stop, and let go of earlier ones that are no longer kept."""
-        if self.last not in gone:
+        if self.last is not None and self.last not in gone:
             self.stops[self.last] = few(self.now)
         self.now, self.last = value, event
         for each in gone:
@@ -98,6 +98,7 @@ class Wanted(NamedTuple):
     """What is to be kept of one event on one line."""
 
     line: str | None
+    event: int
     begins: bool
     """It belongs to the beginning."""
     kept: bool
@@ -106,11 +107,12 @@ class Wanted(NamedTuple):
     """Events that are no longer kept, now that the line goes on."""
 
 
-def wanted(lines: Mapping[str | None, Line]) -> dict[int, list[Wanted]]:
-    """Return, by event, what whoever lives the life again has to keep."""
+def wanted(lines: Mapping[str | None, Line], *, stops: bool) -> dict[int, list[Wanted]]:
+    """Return, by event, what whoever lives the life again has to keep, ``stops`` or beginnings alone."""
     every: dict[int, list[Wanted]] = {}
     for name, line in lines.items():
-        begins, kept = {stop.event for stop in line.beginning}, {stop.event for stop in line.stops}
+        begins = {stop.event for stop in line.beginning}
+        kept = {stop.event for stop in line.stops} if stops else set()
         for event in begins | kept:
-            every.setdefault(event, []).append(Wanted(name, event in begins, event in kept))
+            every.setdefault(event, []).append(Wanted(name, event, event in begins, event in kept))
     return every

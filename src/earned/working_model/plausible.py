@@ -1,0 +1,270 @@
+"""Plausible people of any kind who live one life side by side, weighed by its ratings and renewed when few carry weight.
+
+Each foresight rating weighs them before its outcome teaches them anything; when too few carry the weight, they are
+drawn anew around those who do and live the whole life again (``importance``). Evidence for or against what they stand
+for falls out. Same seed and same notes, same people.
+"""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import numpy as np
+
+from earned.working_model.crowd import Crowd
+from earned.working_model.foresight import Asked, Foresight, Lived, Pathway
+from earned.working_model.importance import SPARE, Cloud, effective, from_prior, normalised, renewed
+from earned.working_model.points import even_normals
+from earned.working_model.stride import Score, Stride
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Self
+
+    from earned.working_model.moments import Moment
+    from earned.working_model.normal import Array
+    from earned.working_model.stride import Weighed
+
+SIZE = 4_096
+KEEP = 1_000 / 4_096
+"""The share of plausible people who have to be effective for a reading; with fewer, they are renewed."""
+WANTED = 0.4
+"""The share that ends a renewal early: well above what is kept, so that renewals stay rare."""
+LONG = 1_000
+"""From so many events on a life is long: living it again takes a while. It is gone through by few people until somebody
+reads (``settle``), who then have to be half as many as in a short one: what is known of a long life is sharp."""
+FEW = 512
+KEEP_OF_FEW, WANTED_OF_FEW = 0.1, 0.25
+"""What is enough to score one rating after another: the evidence is then right to a few tenths of a nat."""
+WANTED_OF_LONG = 0.28
+
+People = TypeVar("People", bound=Crowd)
+
+
+@dataclass(slots=True)
+class Ensemble(Generic[People]):
+    """Weighted plausible people of any kind, moved about as ratings come in."""
+
+    gather: Callable[[Array], People]
+    """Turns scores, shape (persons, directions), into people at the start of their life."""
+    directions: int
+    size: int = SIZE
+    seed: int = 0
+    pathway: Pathway = Pathway.FELT
+    foresight: Foresight = field(init=False)
+    events: list[Asked | Lived] = field(init=False, default_factory=list)
+    overtaken: set[int] = field(init=False, default_factory=set)
+    stride: Stride = field(init=False)
+    """Ratings that are not weighed yet."""
+    renewals: int = field(init=False, default=0)
+    _hurries: bool = field(init=False, default=False)
+    """Whether few people go through a long life, for nobody reads yet."""
+    _every_score: list[Score] = field(init=False, default_factory=list)
+    _cloud: Cloud = field(init=False)
+    _crowd: People = field(init=False)
+    _shares: Array = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.foresight = Foresight(self.pathway)
+        self._cloud = from_prior(self.size, self.directions, self.seed)
+        self._gathered(self.gather(self._cloud.scores))
+        self._shares = np.full(self.size, 1 / self.size)
+
+    def _gathered(self, crowd: People) -> None:
+        self._crowd, self.stride = crowd, Stride(crowd.raters, len(crowd.fit))
+
+    @property
+    def cloud(self) -> Cloud:
+        """Where plausible people are."""
+        self.weigh()
+        return self._cloud
+
+    @property
+    def crowd(self) -> People:
+        """Plausible people, having lived the life so far."""
+        self.weigh()
+        return self._crowd
+
+    @property
+    def weights(self) -> Array:
+        """How much each of them counts, shape (persons,); they sum to one."""
+        self.weigh()
+        return self._shares
+
+    @property
+    def effective(self) -> float:
+        """The effective number of plausible people."""
+        return effective(self.weights)
+
+    @property
+    def scores(self) -> tuple[Score, ...]:
+        """The ratings that count, in order, each with how well it was foreseen."""
+        self.weigh()
+        return tuple(score for score in self._every_score if score.asked.number not in self.overtaken)
+
+    @property
+    def log_evidence(self) -> float:
+        """Sum of the log predictive densities of the ratings that count, nats."""
+        return sum(score.log_density for score in self.scores)
+
+    def note(self, moment: Moment) -> tuple[Score, ...]:
+        """Weigh people by a moment's foresight ratings, and let its outcome teach them. In the order lived.
+
+        Returns how well its ratings were foreseen.
+        """
+        self.weigh()
+        before = len(self._every_score)
+        self._note(moment)
+        return tuple(self._every_score[before:])
+
+    def note_all(self, moments: Iterable[Moment]) -> None:
+        """Note moments in order, and settle."""
+        self.go_through(moments)
+        self.settle()
+
+    def go_through(self, moments: Iterable[Moment]) -> None:
+        """Note moments in order, a long life by few people and several ratings at once. Settle before reading."""
+        self._hurries = True
+        for moment in moments:
+            self._note(moment)
+        self.weigh()
+        self._hurries = False
+
+    def _note(self, moment: Moment) -> None:
+        waiting = self.foresight.waiting.get(moment.relationship)
+        if waiting is not None and self._crowd.counts(waiting):
+            if self.foresight.overtakes(moment):
+                self._withdraw(waiting)
+            else:
+                self._crowd.stays(waiting.number)
+        for event in self.foresight.hear(moment).events:
+            self._live(event)
+        self.over(moment)
+
+    def _withdraw(self, asked: Asked) -> None:
+        self.weigh()
+        self.overtaken.add(asked.number)
+        self._crowd.withdraw(asked.number)
+        self.forget(asked)
+        self._reweigh()
+
+    def _live(self, event: Asked | Lived) -> Score | None:
+        if isinstance(event, Lived):
+            self._crowd.take_in(event)
+            self._pass(event)
+            return None
+        if not self._crowd.counts(event):
+            return None
+        self.stride.add(event, self._crowd.expectation(event))
+        self._crowd.remember(event)
+        self._pass(event)
+        if self._hurries and self._long and not self.stride.full:
+            return None
+        self.weigh()
+        return self._every_score[-1]
+
+    def _pass(self, event: Asked | Lived) -> None:
+        self.events.append(event)
+        self.keep(event)
+
+    def keep(self, event: Asked | Lived) -> None:
+        """Keep of an event that is over what will be read of it."""
+
+    def forget(self, asked: Asked) -> None:
+        """Let go of what was kept of a rating, as it no longer counts."""
+
+    def over(self, moment: Moment) -> None:
+        """Take note that a moment is over."""
+
+    def tell(self, weighed: Weighed) -> None:
+        """Keep of ratings that were weighed what will be read of them."""
+
+    def weigh(self) -> None:
+        """Weigh people by the ratings that wait."""
+        if not self.stride.asked:
+            return
+        weighed = self.stride.weigh(self._shares)
+        self._shares = weighed.shares[-1].copy()
+        self._crowd.add(weighed, self.waiting)
+        self._every_score.extend(weighed.scores)
+        self.tell(weighed)
+        self._keep_up()
+
+    def _reweigh(self) -> None:
+        self._shares = normalised(self._cloud.base + self._crowd.fit)
+
+    @property
+    def _long(self) -> bool:
+        return len(self.events) >= LONG
+
+    @property
+    def _at_rest(self) -> int:
+        """How many people there are for reading."""
+        return max(self.size // 2, min(FEW, self.size)) if self._long else self.size
+
+    @property
+    def settled(self) -> bool:
+        """Whether enough plausible people are effective for a reading."""
+        return self._crowd.keeps and self.effective >= KEEP * self._at_rest
+
+    def settle(self) -> None:
+        """Make sure that enough plausible people are effective for a reading.
+
+        In a short life they always are. In a long one it may take as long as living it once again, so it is for
+        whoever reads to ask, and best not while somebody waits; until then readings are a little less sure.
+        """
+        self.weigh()
+        if not self.settled:
+            self._renew(self._at_rest, WANTED_OF_LONG if self._long else WANTED)
+
+    def _keep_up(self) -> None:
+        """Renew people where too few are effective to go on, and go on with few when the life is long."""
+        if not self._long:
+            self.settle()
+            return
+        many, few = self._at_rest, min(FEW, self.size)
+        too_many = self._hurries and len(self._shares) > few
+        if too_many or effective(self._shares) < KEEP_OF_FEW * few:
+            self._renew(few if self._hurries else many, WANTED_OF_FEW)
+
+    def _renew(self, size: int, wanted: float) -> None:
+        """Draw people anew around those who carry the weight, and let them live the whole life again."""
+        self._cloud, crowd = renewed(
+            self._cloud, self._crowd.fit, self.relive, self.seed, wanted * size, size=size
+        )
+        self._gathered(crowd)
+        self._reweigh()
+        self.renewals += 1
+
+    def relive(self, scores: Array) -> People:
+        """Let people drawn at these scores live the whole life so far, and return them."""
+        crowd = self.gather(scores)
+        crowd.follow(self.events, self.overtaken, waiting=self.waiting)
+        return crowd
+
+    @property
+    def waiting(self) -> set[int]:
+        """Numbers of the *next times* that may yet be overtaken."""
+        return {asked.number for asked in self.foresight.waiting.values()}
+
+    def copy(self) -> Self:
+        """Return an ensemble of its own that noted the same so far; the two go on apart.
+
+        Cheap: what is shared is never written to.
+        """
+        self.weigh()
+        other = copy(self)
+        other.part()
+        return other
+
+    def part(self) -> None:
+        """Get everything of one's own that is written to, after being copied."""
+        self.foresight, self.overtaken = self.foresight.copy(), set(self.overtaken)
+        self._gathered(self._crowd.copy())
+        self.events, self._every_score = list(self.events), list(self._every_score)
+
+    def spare(self) -> Array:
+        """Return standard normal numbers, one a person, that nothing else was drawn with."""
+        return even_normals(len(self.weights), self.directions + SPARE, self.seed)[:, -1]
