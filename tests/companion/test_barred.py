@@ -11,7 +11,7 @@ from tests.companion.book import ANA, BEN, EVERYBODY, at, book, marked, noted
 from tests.companion.lives import KNOWN, LESSONS, Life, seeds
 
 from earned.companion.barred import Barred
-from earned.companion.recurring import goes_in_turns, harm_recurs, is_strained
+from earned.companion.recurring import goes_in_turns, harm_recurs, hurts_now, is_strained
 from earned.companion.shield import is_shielded
 from earned.journal.entities import FeelsSafe, Lesson, LessonId, Moment, NotSafe, Rupture, RuptureId, Window
 from earned.journal.reading import counts
@@ -83,7 +83,7 @@ def test_hurt_mended_hurt_twice_over_is_harm_that_comes_again_and_never_stops_be
         ((25, 75, 25, 75, 75), False),
         ((0, 75, 25), True),
         ((25, 25, 25, 75, 75), False),
-        ((25, 50, 25, 50, 25), False),
+        ((25, 50, 25, 50, 50), False),
     ],
 )
 def test_hurt_and_kindness_in_turns_bar_a_rise_though_no_crack_was_noted(
@@ -93,6 +93,25 @@ def test_hurt_and_kindness_in_turns_bar_a_rise_though_no_crack_was_noted(
     assert (ANA.id in found.in_turns) is in_turns
     assert found.bars(ANA.id) is in_turns
     assert (ANA.id in found.led_by) is in_turns
+
+
+@pytest.mark.parametrize(
+    ("came", "hurts"),
+    [
+        ((100, 100, 25, 25), True),
+        ((100, 25, 50, 0), True),
+        ((100, 25, 25, 50), True),
+        ((100, 100, 100, 25), False),
+        ((25, 25, 50, 75), False),
+    ],
+)
+def test_while_the_latest_moments_hurt_no_rise_is_said_though_it_never_came_in_turns(
+    came: tuple[float, ...], *, hurts: bool
+) -> None:
+    found = barred_by(*(noted(day, outcome=float(outcome)) for day, outcome in enumerate(came, start=1)))
+    assert found == (Barred(hurts=frozenset({ANA.id})) if hurts else NOBODY)
+    assert found.bars(ANA.id) is hurts
+    assert (ANA.id in found.led_by) is hurts
 
 
 @pytest.mark.parametrize(
@@ -143,6 +162,7 @@ def test_in_any_life_it_is_those_and_only_those(seed: int) -> None:
                 assert (them.id in found.harmed) is any(row.not_safe == "yes" for row in theirs)
                 assert (them.id in found.recurs) is harm_recurs(theirs, cracks)
                 assert (them.id in found.in_turns) is goes_in_turns(theirs)
+                assert (them.id in found.hurts) is hurts_now(theirs)
                 assert (them.id in found.strained) is is_strained(theirs)
 
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from earned.companion.recurring import goes_in_turns, harm_recurs, is_strained
+from earned.companion.recurring import goes_in_turns, harm_recurs, hurts_now, is_strained
 from earned.companion.shield import harmed_so_far, is_shielded
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ class Barred:
     """Harm comes again, marked or not (B10): nor may a rise about people in general rest on them."""
     in_turns: frozenset[str] = frozenset()
     """Hurt and kindness come in turns, as the outcomes alone say; the same holds."""
+    hurts: frozenset[str] = frozenset()
+    """The latest moments hurt, as the outcomes alone say; the same holds while they do."""
     strained: frozenset[str] = frozenset()
     """The latest moment was outside the window, or parts did not feel safe (B5)."""
 
@@ -42,7 +44,7 @@ class Barred:
     @property
     def led_by(self) -> frozenset[str]:
         """Those without whom a rise about people in general has to hold as well."""
-        return self.shielded | self.harmed | self.recurs | self.in_turns
+        return self.shielded | self.harmed | self.recurs | self.in_turns | self.hurts
 
 
 def barred(
@@ -61,6 +63,7 @@ def barred(
         harmed=_those(noted, lambda _, theirs: bool(harmed_so_far(theirs))),
         recurs=_those(noted, lambda who, theirs: harm_recurs(theirs, cracks[who])),
         in_turns=_those(noted, lambda _, theirs: goes_in_turns(theirs)),
+        hurts=_those(noted, lambda _, theirs: hurts_now(theirs)),
         strained=_those(noted, lambda _, theirs: is_strained(theirs)),
     )
 

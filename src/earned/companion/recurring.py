@@ -22,6 +22,8 @@ LOWEST = 0.0
 """*Just as the old lesson says.*"""
 HURT, KIND = 25.0, 75.0
 """What is at most the one, or at least the other, leans clearly to one end of the scale."""
+LATEST = 3
+"""Moments with an outcome that say how it is with someone now. Ours."""
 
 
 def harm_recurs(rows: Sequence[Noted], ruptures: Sequence[Rupture]) -> bool:
@@ -44,6 +46,16 @@ def goes_in_turns(rows: Sequence[Noted]) -> bool:
     outcomes = _outcomes(rows)[-LATELY:]
     hurts = _hurts_apart(outcomes)
     return hurts >= (TWICE if LOWEST in outcomes else TWICE + 1)
+
+
+def hurts_now(rows: Sequence[Noted]) -> bool:
+    """Whether two of the latest three moments with someone that have an outcome leaned clearly to hurt.
+
+    Rows come as in ``harm_recurs``. Ours: where harm comes late and then stays, as after a show of love or as it slowly
+    grows, there are no turns to be seen, and a rise that rested on the kind days before was said of people in general in
+    11 of 100 lives of harm.
+    """
+    return sum(outcome <= HURT for outcome in _outcomes(rows)[-LATEST:]) >= TWICE
 
 
 def _outcomes(rows: Sequence[Noted]) -> list[float]:
