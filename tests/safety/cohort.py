@@ -1,0 +1,96 @@
+"""All lives of harm, watched in as many processes as there are processors; each life is watched by itself."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, NamedTuple
+
+from tests.safety.engine_rules import UNCHANGED, check_a_mark, check_marking_at_any_note, check_moment
+from tests.safety.guess_rules import Rises
+from tests.safety.lives import COURSES, life
+from tests.safety.note_rules import check_notes
+from tests.safety.tally import Tally, together
+from tests.safety.thinking import PLAUSIBLE, Thinker
+from tests.safety.watching import Watcher
+
+from earned.companion.shield import is_shielded
+from earned.companion.strands import Where
+
+if TYPE_CHECKING:
+    from tests.safety.watching import At
+
+    from earned.companion.mind import Pathways
+    from earned.working_model import Moment
+
+EACH = 400
+"""Lives of each of the five courses, with a mark and again without: 2,000 and 2,000."""
+
+
+class Job(NamedTuple):
+    """One life to watch."""
+
+    course: str
+    seed: int
+    marked: bool
+    size: int = PLAUSIBLE
+
+
+def jobs(each: int, *, marked: bool, size: int = PLAUSIBLE) -> list[Job]:
+    """List so many lives of each course."""
+    return [Job(course, seed, marked, size) for seed in range(each) for course in COURSES]
+
+
+def watched(every: list[Job]) -> dict[str, Tally]:
+    """Watch lives side by side; return what came of them, by course."""
+    found: dict[str, Tally] = {course: Tally() for course in COURSES}
+    workers = min(len(os.sched_getaffinity(0)), len(every))
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        for job, tally in zip(every, pool.map(watch, every, chunksize=8), strict=True):
+            found[job.course].add(tally)
+    return found
+
+
+@cache
+def _watcher() -> Watcher:
+    return Watcher()
+
+
+def watch(job: Job) -> Tally:
+    """Watch one life."""
+    tally, before = Tally(), None
+    where = f"{job.course} {job.seed}"
+
+    def beside(now: Pathways, moment: Moment) -> None:
+        check_moment(tally, now, moment, where)
+
+    thinker = Thinker(job.size, beside)
+    rises = Rises(tally, thinker)
+    for at in _watcher().watch(life(job.course, job.seed, marked=job.marked), thinker):
+        rises.check(at, before)
+        check_notes(tally, at)
+        _check_marks(tally, before, at, thinker)
+        before = at
+    assert before is not None
+    if not job.marked:
+        check_marking_at_any_note(tally, before, thinker)
+    rises.end()
+    tally.counts["lives"] += 1
+    return tally
+
+
+def _check_marks(tally: Tally, before: At | None, at: At, thinker: Thinker) -> None:
+    if before is None:
+        return
+    if at.sets_a_mark:
+        check_a_mark(tally, before, at, thinker)
+    elif at.save.is_note and at.notes[-1].relationship == at.life.them and is_shielded(at.them):
+        was, now = (each.thought.known.strands[Where.PEOPLE].moments for each in (before, at))
+        tally.check(UNCHANGED, was == now, at.where)
+
+
+def whole(found: dict[str, Tally]) -> Tally:
+    """Add the courses up."""
+    return together(found.values())
