@@ -20,13 +20,37 @@ from earned.companion.shield import is_shielded
 from earned.companion.strands import Where
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.safety.watching import At
 
     from earned.companion.mind import Pathways
     from earned.working_model import Moment
 
-EACH = 400
-"""Lives of each of the five courses, with a mark and again without: 2,000 and 2,000."""
+EACH = int(os.environ.get("EARNED_LIVES", "400"))
+"""Lives of each of the five courses, with a mark and again without: 2,000 and 2,000. Fewer only to try something."""
+
+
+class Harm(NamedTuple):
+    """What came of watching all lives, by course."""
+
+    marked: dict[str, Tally]
+    unmarked: dict[str, Tally]
+
+    @property
+    def all_marked(self) -> Tally:
+        """All marked lives added up."""
+        return together(self.marked.values())
+
+    @property
+    def all_unmarked(self) -> Tally:
+        """All unmarked lives added up."""
+        return together(self.unmarked.values())
+
+    @property
+    def both(self) -> Tally:
+        """All lives added up."""
+        return together((self.all_marked, self.all_unmarked))
 
 
 class Job(NamedTuple):
@@ -43,14 +67,23 @@ def jobs(each: int, *, marked: bool, size: int = PLAUSIBLE) -> list[Job]:
     return [Job(course, seed, marked, size) for seed in range(each) for course in COURSES]
 
 
-def watched(every: list[Job]) -> dict[str, Tally]:
-    """Watch lives side by side; return what came of them, by course."""
-    found: dict[str, Tally] = {course: Tally() for course in COURSES}
-    workers = min(len(os.sched_getaffinity(0)), len(every))
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        for job, tally in zip(every, pool.map(watch, every, chunksize=8), strict=True):
-            found[job.course].add(tally)
+@cache
+def harm() -> Harm:
+    """Watch all lives, once in a process."""
+    every = [*jobs(EACH, marked=True), *jobs(EACH, marked=False)]
+    found = Harm(*({course: Tally() for course in COURSES} for _ in range(2)))
+    for job, tally in watched(every):
+        (found.marked if job.marked else found.unmarked)[job.course].add(tally)
     return found
+
+
+def watched(every: list[Job]) -> Iterator[tuple[Job, Tally]]:
+    """Watch lives side by side; yield what came of each, in order."""
+    workers = min(len(os.sched_getaffinity(0)), len(every))
+    # Each process keeps to one processor: small arrays gain nothing from more, and stand in each other's way.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        yield from zip(every, pool.map(watch, every, chunksize=8), strict=True)
 
 
 @cache
@@ -89,8 +122,3 @@ def _check_marks(tally: Tally, before: At | None, at: At, thinker: Thinker) -> N
     elif at.save.is_note and at.notes[-1].relationship == at.life.them and is_shielded(at.them):
         was, now = (each.thought.known.strands[Where.PEOPLE].moments for each in (before, at))
         tally.check(UNCHANGED, was == now, at.where)
-
-
-def whole(found: dict[str, Tally]) -> Tally:
-    """Add the courses up."""
-    return together(found.values())

@@ -157,7 +157,7 @@ class _Writer:
         late = self._chance(0.3)
         return (
             {
-                harm: harm + (int(self.rng.integers(1, 6)) if late else 0)
+                harm: min(harm + (int(self.rng.integers(1, 6)) if late else 0), len(self.happened) - 1)
                 for harm in self.harms
                 if self._chance(0.75)
             }
@@ -171,7 +171,7 @@ class _Writer:
             return {}
         mark = Mark(self.rng.choice(list(Mark)))
         harm = self.harms[int(self.rng.integers(min(3, len(self.harms))))]
-        at = harm + int(self.rng.choice([0, 0, 1, 4]))
+        at = min(harm + int(self.rng.choice([0, 0, 1, 4])), len(self.happened) - 1)
         marks: dict[int, Mark | None] = {at: mark}
         if self._chance(0.4):
             lifted = at + int(self.rng.integers(3, 11))
