@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from earned.companion.beforehand import somebody
 from earned.companion.mind import Mind, Pathways
-from earned.working_model.ensemble import person
 from earned.working_model.foresight import Pathway
-from earned.working_model.simulate import SCHEDULES, life, somebody
+from earned.working_model.simulate import SCHEDULES, life
+from earned.working_model.simulate import somebody as anybody
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,7 +25,7 @@ FEW = 256
 
 def few() -> Pathways:
     """Gut and head of few plausible people, before any moment."""
-    return Pathways(person(size=FEW), person(size=FEW, pathway=Pathway.KNOWN))
+    return Pathways(somebody(Pathway.FELT, FEW), somebody(Pathway.KNOWN, FEW))
 
 
 def mind(moments: Sequence[Moment] = ()) -> Mind:
@@ -35,14 +36,14 @@ def mind(moments: Sequence[Moment] = ()) -> Mind:
 
 
 def catch_up(one: Mind, moments: Sequence[Moment]) -> int:
-    """Let a mind live on to the end of these, and return how many steps it took."""
-    return sum(1 for _ in one.catch_up(moments))
+    """Let a mind live on to the end of these, and return how many moments it lived."""
+    return sum(one.catch_up(moments))
 
 
 def lived(seed: int, moments: int, course: str = "gradual") -> list[Moment]:
     """A simulated life, with all the gaps that notes have."""
     rng = np.random.default_rng(seed)
-    return list(life(rng, SCHEDULES[course], moments, somebody(rng)).moments)
+    return list(life(rng, SCHEDULES[course], moments, anybody(rng)).moments)
 
 
 def names(moments: Iterable[Moment]) -> list[str | None]:

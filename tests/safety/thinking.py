@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from earned.companion.beforehand import somebody
 from earned.companion.mind import Mind, Pathways
 from earned.companion.strands import Where
 from earned.companion.thought import Thought, without
-from earned.working_model.ensemble import person
 from earned.working_model.foresight import Pathway
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Thinker:
 
     def begin(self) -> Pathways:
         """Return gut and head before any moment."""
-        return Pathways(person(size=self.size), person(pathway=Pathway.KNOWN, size=self.size))
+        return Pathways(somebody(Pathway.FELT, self.size), somebody(Pathway.KNOWN, self.size))
 
     def think(self, known: Known) -> Thought:
         """Think about what is known now."""
@@ -66,6 +66,6 @@ class Thinker:
         for moment in strand.moments[len(mind.moments) :]:
             if beside is not None:
                 beside(mind.now, moment)
-            mind.now.note(moment)
+            mind.now.note([moment])
             mind.moments.append(moment)
         return mind

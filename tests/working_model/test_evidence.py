@@ -116,17 +116,20 @@ def test_ratings_that_are_not_the_same_are_not_compared():
         log_ratio([-1.0], [-1.0, -2.0])
 
 
+AHEAD = math.log(2.1)
+
+
 @pytest.mark.parametrize(
     ("ratings", "nats", "ahead", "change", "before", "said"),
     [
-        (12, math.log(10.1), 0.1, (0.1, 0.5), False, True),
-        (11, math.log(10.1), 0.1, (0.1, 0.5), False, False),
-        (12, math.log(9.9), 0.1, (0.1, 0.5), False, False),
-        (12, math.log(9.9), 0.1, (0.1, 0.5), True, True),
-        (12, math.log(4.9), 0.1, (0.1, 0.5), True, False),
-        (12, math.log(10.1), -0.1, (0.1, 0.5), False, False),
-        (12, math.log(10.1), 0.1, (-0.1, 0.5), False, False),
-        (12, math.log(10.1), 0.1, (-0.5, -0.1), False, True),
+        (12, math.log(10.1), AHEAD, (0.1, 0.5), False, True),
+        (11, math.log(10.1), AHEAD, (0.1, 0.5), False, False),
+        (12, math.log(9.9), AHEAD, (0.1, 0.5), False, False),
+        (12, math.log(9.9), AHEAD, (0.1, 0.5), True, True),
+        (12, math.log(4.9), AHEAD, (0.1, 0.5), True, False),
+        (12, math.log(10.1), math.log(1.9), (0.1, 0.5), False, False),
+        (12, math.log(10.1), AHEAD, (-0.1, 0.5), False, False),
+        (12, math.log(10.1), AHEAD, (-0.5, -0.1), False, True),
     ],
 )
 def test_a_shift_is_said_only_when_all_of_it_holds(ratings, nats, ahead, change, before, said):  # noqa: PLR0917

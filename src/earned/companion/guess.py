@@ -125,8 +125,13 @@ def guess(
         head_moved=head_moved,
         picture=picture(strand, line, lesson, guessed, grounds.ruptures) if drawn else None,
         gap=picture(strand, line, lesson, pathways) if says.is_guess or head_moved else None,
-        evidence=0.0 if word.change is None else abs(word.change.mean) / max(word.change.sd, 1e-9),
+        evidence=_clearness(pathways, line) if says.is_guess else 0.0,
     )
+
+
+def _clearness(pathways: Pathways, line: str | None) -> float:
+    change = pathways.felt.change(line)
+    return 0.0 if change is None else abs(change.mean) / max(change.sd, 1e-9)
 
 
 def _says(strand: Strand, pathways: Pathways, line: str | None, ratings: int, grounds: Grounds) -> Says:

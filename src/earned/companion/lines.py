@@ -1,24 +1,32 @@
 """What has earned a word on each line of a strand, note by note: with someone, or with people in general.
 
 A line holds the engine against plainer accounts of the very same ratings (``working_model.evidence``), and remembers
-whether a shift was being said, since once said it needs less to go on. What facts forbid is decided when a page is shown
-(``companion.barred``), so that setting a mark takes a word away at once.
+whether a shift was being said, since once said it needs less to go on. One rating alone never brings a word: what it
+takes has to hold still at the next. What facts forbid is decided when a page is shown (``companion.barred``), so that
+setting a mark takes a word away at once.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from earned.working_model.accounts import PlainAccounts
+from earned.working_model.accounts import NAMES, PlainAccounts
 from earned.working_model.evidence import Standing
+from earned.working_model.foresight import Asked, Foresight, Pathway
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
+
     from earned.working_model import Moment
-    from earned.working_model.ensemble import Person, Score
-    from earned.working_model.foresight import Asked
-    from earned.working_model.readings import Reading
+    from earned.working_model.ensemble import Person
+    from earned.working_model.lines import Mark
+    from earned.working_model.normal import Array
+
+SURE = 0.975
+"""The chance of a rise, or of a fall, at which 95 % of what is plausible lies on one side of no change."""
 
 
 class Way(StrEnum):
@@ -39,78 +47,131 @@ class Word:
     """None where no shift may be said."""
     since: int | None = None
     """The moment with which it was first said, from 0."""
-    change: Reading | None = None
-    """The expectation now less the beginning, z, where a shift may be said."""
+
+
+class Held(NamedTuple):
+    """What a word takes, as long as all of it holds."""
+
+    way: Way
+    ratings: int
+    """How many ratings there were as it began to hold."""
 
 
 @dataclass(slots=True)
 class Line:
-    """One line: the engine's evidence, its plain accounts', and the word that stands."""
+    """One line: its plain accounts, and the word that stands."""
 
     name: str | None
     plain: PlainAccounts = field(default_factory=PlainAccounts)
-    own: float = 0.0
-    """Sum of the engine's log predictive densities of the ratings that count, nats."""
     word: Word = field(default_factory=Word)
-    may_go: dict[int, float] = field(default_factory=dict)
-    """By number, the engine's part of a *next time* that may yet be overtaken."""
+    held: Held | None = None
+    asked: list[Asked] = field(default_factory=list)
+    """Ratings that are not weighed yet."""
+    over: list[tuple[int, int]] = field(default_factory=list)
+    """Moments that are over since, each with how many of those ratings there were."""
+    behind: dict[int, Array] = field(default_factory=dict)
+    """By moment, the plain accounts' log evidence as it was over, nats."""
 
-    def overtake(self, asked: Asked) -> None:
-        """Take a *next time* back that a *before* came after."""
-        self.own -= self.may_go.pop(asked.number)
-        self.plain.withdraw(asked)
+    def hear(self, asked: Iterable[Asked], overtaken: Asked | None, waiting: AbstractSet[int]) -> None:
+        """Hear what a moment brought: ratings, or that the *next time* before it counts no more.
 
-    def stays(self, asked: Asked) -> None:
-        """Let a *next time* be that nothing came after in time."""
-        self.may_go.pop(asked.number, None)
-        self.plain.stays(asked)
+        ``waiting`` are the numbers of *next times* that may yet be overtaken.
+        """
+        if overtaken is not None:
+            self.weigh({*waiting, overtaken.number})
+            self.plain.withdraw(overtaken)
+        self.asked.extend(asked)
 
-    def hear(self, score: Score) -> None:
-        """Hear one more rating on the line, and how well the engine foresaw it."""
-        self.own += score.log_density
-        if score.asked.next_time:
-            self.may_go[score.asked.number] = score.log_density
-        self.plain.hear(score.asked)
+    def weigh(self, waiting: AbstractSet[int]) -> None:
+        """Let the plain accounts weigh the ratings that wait."""
+        begun = self.plain.log_evidence
+        told = self.plain.hear_all(self.asked, waiting)
+        for moment, count in self.over:
+            self.behind[moment] = told[count - 1] if count else begun
+        self.asked, self.over = [], []
 
-    def speak(self, place: int, person: Person) -> None:
-        """Say what may be said now; ``place`` is the moment, which ``person`` has taken in."""
-        against = {name: self.own - nats for name, nats in self.plain.evidence().items()}
-        found = Standing(self.name, self.plain.ratings, against)
-        before, self.word = self.word, Word(found.ratings)
-        if not found.has_earned(said_before=before.way is not None):
+    def speak(self, marks: Iterable[Mark]) -> None:
+        """Say what may be said as each moment on the line was over."""
+        for mark in marks:
+            self._speak(mark, self.behind[mark.moment])
+        self.behind = {}
+        self.word = replace(self.word, ratings=self.plain.ratings)
+
+    def _speak(self, mark: Mark, behind: Array) -> None:
+        way, before = _way(mark.rise), self.word
+        against = {name: mark.nats - nats for name, nats in zip(NAMES, behind.tolist(), strict=True)}
+        if way is None or not Standing(self.name, mark.ratings, against).has_earned(
+            said_before=before.way is way
+        ):
+            self.held, self.word = None, Word()
             return
-        change = person.change(self.name)
-        if change is None or change.nearly_all.holds(0.0):
-            return
-        way = Way.UP if change.mean > 0 else Way.DOWN
-        self.word = Word(found.ratings, way, before.since if way is before.way else place, change)
+        if self.held is None or self.held.way is not way:
+            self.held, self.word = Held(way, mark.ratings), Word()
+        if before.way is None and mark.ratings > self.held.ratings:
+            self.word = Word(mark.ratings, way, mark.moment)
 
     def copy(self) -> Line:
         """Return a line of its own that heard the same."""
-        return replace(self, plain=self.plain.copy(), may_go=dict(self.may_go))
+        return replace(
+            self,
+            plain=self.plain.copy(),
+            asked=list(self.asked),
+            over=list(self.over),
+            behind=dict(self.behind),
+        )
+
+
+def _way(rise: float) -> Way | None:
+    if rise >= SURE:
+        return Way.UP
+    return Way.DOWN if rise <= 1 - SURE else None
 
 
 @dataclass(slots=True)
 class Lines:
     """Every line of a strand, for one pathway."""
 
+    pathway: Pathway = Pathway.FELT
     every: dict[str | None, Line] = field(default_factory=dict)
-    moments: int = 0
+    foresight: Foresight = field(init=False)
 
-    def note(self, moment: Moment, person: Person) -> None:
-        """Let a person take in one more moment, and hear on its lines what they foresaw."""
-        waiting = person.foresight.waiting.get(moment.relationship)
-        scores = person.note(moment)
-        for name in (None, moment.relationship):
-            if name not in self.every:
-                self.every[name] = Line(name)
-            line = self.every[name]
-            if waiting is not None:
-                (line.overtake if waiting.number in person.overtaken else line.stays)(waiting)
-            for score in scores:
-                line.hear(score)
-            line.speak(self.moments, person)
-        self.moments += 1
+    def __post_init__(self) -> None:
+        self.foresight = Foresight(self.pathway)
+
+    def note(self, moments: Sequence[Moment], person: Person) -> None:
+        """Let a person take in further moments, and say on each line what may be said after them."""
+        told: dict[str | None, Line] = {}
+        for moment in moments:
+            told.update(self._hear(moment))
+        if len(moments) == 1:
+            person.note(moments[0])
+        else:
+            person.go_through(moments)
+        waiting = self._waiting
+        for name, line in told.items():
+            line.weigh(waiting)
+            line.speak(person.lines[name].take_marks() if name in person.lines else ())
+
+    def _hear(self, moment: Moment) -> dict[str | None, Line]:
+        place, waited = self.foresight.moments, self.foresight.waiting.get(moment.relationship)
+        heard, waiting = self.foresight.hear(moment), self._waiting
+        asked = [event for event in heard.events if isinstance(event, Asked)]
+        told = {name: self._line(name) for name in (None, moment.relationship)}
+        for line in told.values():
+            if waited is not None and heard.overtaken is None:
+                line.plain.stays(waited)
+            line.hear(asked, heard.overtaken, waiting)
+            line.over.append((place, len(line.asked)))
+        return told
+
+    def _line(self, name: str | None) -> Line:
+        if name not in self.every:
+            self.every[name] = Line(name)
+        return self.every[name]
+
+    @property
+    def _waiting(self) -> set[int]:
+        return {asked.number for asked in self.foresight.waiting.values()}
 
     def word(self, name: str | None) -> Word:
         """Give what may be said of a line."""
@@ -119,4 +180,6 @@ class Lines:
 
     def copy(self) -> Lines:
         """Return lines of their own that heard the same."""
-        return Lines({name: line.copy() for name, line in self.every.items()}, self.moments)
+        other = Lines(self.pathway, {name: line.copy() for name, line in self.every.items()})
+        other.foresight = self.foresight.copy()
+        return other

@@ -9,32 +9,43 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from earned.companion.beforehand import somebody
 from earned.companion.lines import Lines
-from earned.working_model.ensemble import Person, person
 from earned.working_model.foresight import Pathway
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from earned.working_model import Moment
+    from earned.working_model.ensemble import Person
+
+
+AT_ONCE = 16
+"""So many moments are lived in one step."""
 
 
 @dataclass(slots=True)
 class Pathways:
     """Gut and head after some moments, and what may be said of each line."""
 
-    felt: Person = field(default_factory=person)
-    known: Person = field(default_factory=lambda: person(pathway=Pathway.KNOWN))
-    felt_lines: Lines = field(default_factory=Lines)
-    known_lines: Lines = field(default_factory=Lines)
+    felt: Person = field(default_factory=partial(somebody, Pathway.FELT))
+    known: Person = field(default_factory=partial(somebody, Pathway.KNOWN))
+    felt_lines: Lines = field(default_factory=partial(Lines, Pathway.FELT))
+    known_lines: Lines = field(default_factory=partial(Lines, Pathway.KNOWN))
 
-    def note(self, moment: Moment) -> None:
-        """Take in one more moment, in the order lived."""
-        self.felt_lines.note(moment, self.felt)
-        self.known_lines.note(moment, self.known)
+    def note(self, moments: Sequence[Moment]) -> None:
+        """Take in further moments, in the order lived."""
+        self.felt_lines.note(moments, self.felt)
+        self.known_lines.note(moments, self.known)
+
+    def settle(self) -> None:
+        """Make ready to be read: after many moments at once that takes a while."""
+        self.felt.settle()
+        self.known.settle()
 
     def copy(self) -> Pathways:
         """Return the same state, apart from this one from now on."""
@@ -70,17 +81,27 @@ class Mind:
             return same
         return same if self.earlier is not None and same == len(self.moments) - 1 else 0
 
-    def catch_up(self, moments: Sequence[Moment]) -> Iterator[None]:
-        """Live what these moments have that it has not lived; one step a moment, so that it may be left off."""
+    def catch_up(self, moments: Sequence[Moment]) -> Iterator[int]:
+        """Live what these moments have that it has not lived, some at a time, so that it may be left off.
+
+        Gives after each step how many moments it lived.
+        """
         kept = self.keeps(moments)
         if kept < len(self.moments):
             self._go_back(kept)
-        for place in range(kept, len(moments)):
-            if place == len(moments) - 1:
-                self.earlier = self.now.copy()
-            self.now.note(moments[place])
-            self.moments.append(moments[place])
-            yield
+        newest = len(moments) - 1
+        while (kept := len(self.moments)) < newest:
+            step = moments[kept : min(kept + AT_ONCE, newest)]
+            self.now.note(step)
+            self.moments.extend(step)
+            yield len(step)
+        if kept == newest:
+            self.now.settle()
+            self.earlier = self.now.copy()
+            self.now.note(moments[newest:])
+            self.now.settle()
+            self.moments.append(moments[newest])
+            yield 1
 
     def _go_back(self, kept: int) -> None:
         earlier = self.earlier if kept else None

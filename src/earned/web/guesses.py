@@ -18,7 +18,7 @@ from earned.companion.mind import Mind
 from earned.companion.strands import Where, strands
 from earned.companion.thought import Known, Thought, without
 from earned.journal.errors import JournalError
-from earned.journal.reading import counts, lived, relationships, ruptures
+from earned.journal.reading import counts, lessons, lived, relationships, ruptures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -137,8 +137,8 @@ class Guesses:
         of = sum(len(strand.moments) - mind.keeps(strand.moments) for mind, strand in minds)
         done = 0
         for mind, strand in minds:
-            for _ in mind.catch_up(strand.moments):
-                done += 1
+            for lived_on in mind.catch_up(strand.moments):
+                done += lived_on
                 with self._changed:
                     self._far[lesson] = Thinking(done, of)
                     if self._over:
@@ -158,6 +158,8 @@ class Guesses:
         try:
             with self.session.journal.read() as connection:
                 saves = self.session.journal.saves
+                if lessons.one(connection, lesson) is None:
+                    return None
                 rows = lived.lived(connection, lesson=lesson)
                 cracks = [crack for crack in lived.cracked(connection) if lesson in crack.lessons]
                 people = {who.id: who for who in relationships.every(connection, put_away=True)}

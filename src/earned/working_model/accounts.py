@@ -22,9 +22,11 @@ from earned.working_model.raters import Raters, Tally
 from earned.working_model.rating import RatingKind
 from earned.working_model.rivals.last import LAST
 from earned.working_model.rivals.no_learning import NO_LEARNING
+from earned.working_model.stride import one_after_another
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from earned.working_model.foresight import Asked
     from earned.working_model.model import Model
@@ -35,6 +37,10 @@ SIZE = 512
 """Plausible people of each account: they differ in five directions, and are renewed when few carry the weight."""
 KEEP, WANTED = 0.25, 0.4
 """The share that has to be effective, and the share that ends a renewal."""
+LONG, FEW, KEEP_OF_FEW = 200, 256, 0.1
+"""From so many ratings on fewer do: what is known of a long line's habits is sharp, and its evidence seldom near the edge."""
+AT_ONCE = 8
+"""So many ratings are weighed at once: more would no longer stay near."""
 NAMES = tuple(model.name for model in PLAIN_ACCOUNTS)
 
 
@@ -94,22 +100,46 @@ class PlainAccounts:
 
     def hear(self, asked: Asked) -> None:
         """Weigh everybody by one more rating on the line."""
+        self.hear_all((asked,), {asked.number})
+
+    def hear_all(self, asked: Sequence[Asked], waiting: AbstractSet[int]) -> Array:
+        """Weigh everybody by further ratings on the line, in order; several at once, as nothing is learned in between.
+
+        ``waiting`` are the numbers of *next times* that may yet be overtaken. Returns the log evidence after each
+        rating, nats, shape (ratings, accounts).
+        """
+        heard = [self._heard(each) for each in asked]
+        told = np.empty((len(heard), len(NAMES)))
+        done = 0
+        while done < len(heard):
+            weighed = self._weigh_by(heard[done : done + AT_ONCE], waiting)
+            told[done : done + len(weighed)] = weighed
+            done += len(weighed)
+        return told
+
+    def _heard(self, asked: Asked) -> Heard:
         total, count = self.said
-        heard = Heard(asked, total / count if count else None)
-        self.heard.append(heard)
         self.said = total + asked.rating, count + 1
+        return Heard(asked, total / count if count else None)
+
+    def _weigh_by(self, heard: Sequence[Heard], waiting: AbstractSet[int]) -> Array:
+        """Weigh everybody by ratings until few carry the weight; return the log evidence after each that was taken."""
         logs = self.people.foresee(heard)
-        top = logs.max(axis=1)
-        weighed = self.weights * np.exp(logs - top[:, None])
-        density = weighed.sum(axis=1)
-        log_densities = top + np.log(density)
-        self.weights, self.fit = weighed / density[:, None], self.fit + logs
-        self.log_evidence = self.log_evidence + log_densities
-        if asked.next_time:
-            self.may_go[asked.number] = Term(logs, log_densities)
-        worn = np.einsum("ij,ij->i", self.weights, self.weights) * KEEP * self.size > 1
-        if worn.any():
-            self._renew(worn)
+        top = logs.max(axis=-1)
+        every, sums = one_after_another(self.weights, np.exp(logs - top[..., None]))
+        worn = np.einsum("rij,rij->ri", every[1:], every[1:]) * self._keep > 1
+        taken = int(np.argmax(worn.any(axis=1))) + 1 if worn.any() else len(heard)
+        log_densities = top[:taken] + np.log(sums[:taken])
+        for n, each in enumerate(heard[:taken]):
+            if each.asked.next_time and each.asked.number in waiting:
+                self.may_go[each.asked.number] = Term(logs[n].copy(), log_densities[n])
+        self.heard.extend(heard[:taken])
+        self.weights, self.fit = every[taken].copy(), self.fit + logs[:taken].sum(axis=0)
+        told = np.asarray(self.log_evidence + np.cumsum(log_densities, axis=0))
+        self.log_evidence = told[-1]
+        if worn[taken - 1].any():
+            self._renew(worn[taken - 1])
+        return told
 
     def withdraw(self, asked: Asked) -> None:
         """Take a *next time* back that was overtaken: it is scored no more, and stays something that was said."""
@@ -123,23 +153,35 @@ class PlainAccounts:
         """Let a *next time* be that can't be overtaken any more."""
         self.may_go.pop(asked.number, None)
 
+    @property
+    def _is_long(self) -> bool:
+        return len(self.heard) >= LONG
+
+    @property
+    def _keep(self) -> float:
+        """How many have to be effective."""
+        return KEEP_OF_FEW * FEW if self._is_long else KEEP * self.size
+
     def _weigh(self) -> None:
         pairs = zip(self.clouds, self.fit, strict=True)
         self.weights = np.stack([normalised(cloud.base + fit) for cloud, fit in pairs])
 
     def _renew(self, worn: Array) -> None:
         """Draw people anew around those who carry the weight, where few do, and weigh them by all ratings so far."""
+        size = min(FEW, self.size) if self._is_long else self.size
         fits, clouds = list(self.fit), list(self.clouds)
-        for place in np.flatnonzero(worn):
+        for place in np.flatnonzero(worn | (self.fit.shape[1] > size)):
             live = partial(self._live, int(place))
-            clouds[place], lived = renewed(clouds[place], fits[place], live, self.seed, WANTED * self.size)
+            clouds[place], lived = renewed(
+                clouds[place], fits[place], live, self.seed, WANTED * size, size=size
+            )
             fits[place] = lived.fit
         self.clouds, self.fit = tuple(clouds), np.stack(fits)
         self.people = _gathered(self.clouds, self.kind)
         self._weigh()
         for number, term in self.may_go.items():
             heard = next(each for each in reversed(self.heard) if each.asked.number == number)
-            self.may_go[number] = term._replace(logs=self.people.foresee(heard))
+            self.may_go[number] = term._replace(logs=self.people.foresee([heard])[0])
 
     def _live(self, place: int, scores: Array) -> Lived:
         model = PLAIN_ACCOUNTS[place]
@@ -174,14 +216,21 @@ class People:
     level: Array
     """What each expects where there is nothing to repeat, z, shape (accounts, persons)."""
 
-    def foresee(self, heard: Heard) -> Array:
-        """Return the log densities of a rating, shape (accounts, persons)."""
+    def foresee(self, heard: Sequence[Heard]) -> Array:
+        """Return the log densities of ratings, shape (ratings, accounts, persons)."""
+        off = np.empty((len(heard), self.level.size))
+        for row, each in zip(off, heard, strict=True):
+            self.raters.off(each.asked, self._expected(each).reshape(-1), row)
+        logs = self.raters.log_densities([each.asked.rating for each in heard], off)
+        return logs.reshape(len(heard), *self.level.shape)
+
+    def _expected(self, heard: Heard) -> Array:
         expected = self.level.copy()
         for row, model in zip(expected, PLAIN_ACCOUNTS, strict=True):
             repeated = _repeated(model, heard)
             if repeated is not None:
                 row[:] = repeated
-        return self.raters.log_density(heard.asked, expected.reshape(-1)).reshape(self.level.shape)
+        return expected
 
 
 @lru_cache(maxsize=8)

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 ENOUGH_RATINGS = 12
 TO_SAY, TO_KEEP = 10.0, 5.0
 """A shift is said from this ratio of evidence against no learning, and goes when it falls below that."""
+TO_LEAD = 2.0
+"""How many times likelier than the other plain accounts the engine has to make the ratings. Ours: merely *ahead* said a shift
+of one in eight guts that only repeat themselves among good people (docs/evidence.md)."""
 PLAIN_ACCOUNTS = (NO_LEARNING, LAST, RUNNING_MEAN)
 """What the engine is held against before anything is said."""
 
@@ -98,8 +101,10 @@ class Standing(NamedTuple):
 
     @property
     def ahead(self) -> bool:
-        """Whether the engine is ahead of every rival other than no learning."""
-        return all(nats > 0 for name, nats in self.against.items() if name != NO_LEARNING.name)
+        """Whether the engine is clearly ahead of every rival other than no learning."""
+        return all(
+            nats > math.log(TO_LEAD) for name, nats in self.against.items() if name != NO_LEARNING.name
+        )
 
     def may_say(self, change: Interval, *, said_before: bool = False) -> bool:
         """Whether a shift may be said: all of enough ratings, a clear range, evidence, and a lead.

@@ -112,6 +112,11 @@ class Line:
         """Keep how the line stands as a moment is over."""
         self.marks.append(Mark(moment, self.ratings, self.nats, rise))
 
+    def take_marks(self) -> list[Mark]:
+        """Hand over the marks since they were last taken; they are kept no longer."""
+        taken, self.marks = self.marks, []
+        return taken
+
     @property
     def stops(self) -> tuple[Stop, ...]:
         """The kept stops in order, the first and the last of the line among them."""

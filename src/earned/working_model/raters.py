@@ -16,6 +16,8 @@ from earned.working_model.normal import PER_SD, ndtr, quick_log_ndtr, quick_mass
 from earned.working_model.rating import HALF_STEP, LOG_ROOT_TWO_PI, cell
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from earned.working_model.foresight import Asked
     from earned.working_model.habits import RatingKind
     from earned.working_model.normal import Array
@@ -124,6 +126,15 @@ class Raters:
     def in_z(self, off: Array) -> Array:
         """Return how far ratings were off, z, from cells of the table, shape (…, persons)."""
         return np.asarray(off * self._z_per_cell)
+
+    def log_densities(self, ratings: Sequence[float], off: Array) -> Array:
+        """Return log predictive densities of ratings that lie so far off, shape (ratings, persons)."""
+        forms = [given(rating, self.kind).form for rating in ratings]
+        logs = np.empty_like(off)
+        for form in set(forms):
+            rows = [n for n, each in enumerate(forms) if each is form]
+            logs[rows] = self.logs(form, off[rows])
+        return logs
 
     def logs(self, form: Form, off: Array) -> Array:
         """Return log predictive densities of ratings that lie so far off, and write over it, shape (…, persons)."""

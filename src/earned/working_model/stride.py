@@ -99,7 +99,7 @@ class Stride:
         way = self.raters.in_z(off)
         logs, below = self._foreseen(off)
         top = logs.max(axis=1)
-        every, densities = _one_after_another(shares, np.exp(logs - top[:, None]))
+        every, densities = one_after_another(shares, np.exp(logs - top[:, None]))
         before = every[:-1]
         columns = (
             top + np.log(densities),
@@ -132,13 +132,17 @@ class Stride:
         return Score(asked, log_density, min(max(middle, -1.0), 1.0), lower, upto, expected)
 
 
-def _one_after_another(shares: Array, densities: Array) -> tuple[Array, Array]:
-    """Return weights before and after each rating, and how likely each was before it, up to the same factor."""
-    every = np.empty((len(densities) + 1, len(shares)))
+def one_after_another(shares: Array, densities: Array) -> tuple[Array, Array]:
+    """Return weights before and after each rating, and how likely each was before it, up to the same factor.
+
+    ``shares`` has shape (…, persons), each row of which sums to one, and ``densities`` (ratings, …, persons).
+    """
+    every = np.empty((len(densities) + 1, *shares.shape))
     every[0] = shares
-    sums = np.empty(len(densities))
+    sums = np.empty(densities.shape[:-1])
     for n, density in enumerate(densities):
         after = np.multiply(every[n], density, out=every[n + 1])
-        sums[n] = total = after.sum()
+        total = np.add.reduce(after, axis=-1, keepdims=True)
+        sums[n] = total[..., 0]
         after /= total
     return every, sums
