@@ -219,6 +219,16 @@ def test_a_deletion_is_due_after_ten_minutes_and_not_before(journal: Journal) ->
         assert undo(connection, Kind.MOMENT, WALK)
 
 
+def test_looking_for_what_is_due_is_no_save_while_nothing_is(journal: Journal) -> None:
+    with journal.write() as connection:
+        forget(connection, Kind.MOMENT, CALL, NOW)
+    saves = journal.saves
+    purge_due(journal, NOW)
+    assert journal.saves == saves
+    purge_due(journal, LATER)
+    assert journal.saves > saves
+
+
 def test_a_clock_set_back_takes_nothing_before_its_time(journal: Journal) -> None:
     with journal.write() as connection:
         forget(connection, Kind.MOMENT, CALL, NOW)

@@ -60,7 +60,7 @@ class Journal:
         self.file = file
         self.notices: tuple[Notice, ...] = ()
         self.saves = 0
-        """How many saves there were, so that whoever read before one knows that there is something new."""
+        """How many saves changed something, so that whoever read before one knows that there is something new."""
         self._turn = threading.RLock()
         self._raw: dbapi2.Connection | None = None
         self._engine: Engine | None = None
@@ -110,12 +110,13 @@ class Journal:
         """
         with self.changeable() as raw, self.read() as connection:
             self._saving = True
+            before = raw.total_changes
             raw.execute("BEGIN IMMEDIATE")
             save_time.tell(connection, now)
             try:
                 yield connection
                 raw.execute("COMMIT")
-                self.saves += 1
+                self.saves += raw.total_changes != before
             except BaseException:
                 with suppress(dbapi2.Error):
                     raw.execute("ROLLBACK")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from earned.companion.guess import Guess
     from earned.companion.ledger import Ledger
     from earned.companion.thought import Thought
-    from earned.journal.entities import Lesson, Relationship, Rupture
+    from earned.journal.entities import Lesson, LessonId, Relationship, Rupture
     from earned.journal.reading.counts import Noted
     from earned.web import guesses
     from earned.web.guesses import Thinking
@@ -54,12 +54,19 @@ class Told:
         return self.guesses.get((where, who))
 
 
-def tell(visit: Visit, connection: Connection, lesson: Lesson, *, wait: bool = True) -> Told:
-    """Tell what may be said of all of a lesson's lines; without ``wait``, only if it was thought through already."""
+def give_time(visit: Visit, lesson: LessonId) -> None:
+    """Give a thought that is nearly there its moment; before a page opens the notebook, which thinking reads too."""
+    thoughts = visit.thoughts
+    if thoughts is not None:
+        thoughts.of(lesson)
+
+
+def tell(visit: Visit, connection: Connection, lesson: Lesson) -> Told:
+    """Tell what may be said of all of a lesson's lines, if it was thought through already."""
     thoughts = visit.thoughts
     if thoughts is None:
         return Told()
-    thought = thoughts.of(lesson.id) if wait else thoughts.of(lesson.id, 0)
+    thought = thoughts.of(lesson.id, patience=0)
     if isinstance(thought, guesses.Thinking):
         return Told(on=True, thinking=thought)
     refused = guessing.refused(refusals.every(connection), lesson)

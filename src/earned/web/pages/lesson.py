@@ -20,7 +20,7 @@ from earned.journal.writing import keep
 from earned.web.form import FormModel, RefusedError, WrongAnswersError
 from earned.web.later import Later
 from earned.web.paging import A_PAGE, paging
-from earned.web.telling import beside, drawn, tell
+from earned.web.telling import beside, drawn, give_time, tell
 from earned.web.visit import page
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ def _rows(connection: Connection, lesson: Lesson, found: Iterable[Moment]) -> li
 def show(visit: Visit, lesson: str) -> Response:
     """Show one lesson; people set apart, and notes with them, only when asked."""
     others = visit.request.query_params.get("others") == "1"
+    give_time(visit, LessonId(lesson))
     with visit.read() as connection:
         one = _one(connection, lesson)
         noted = counts.noted(connection, lesson=one.id)

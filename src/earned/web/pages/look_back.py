@@ -15,7 +15,7 @@ from earned.web.form import RefusedError
 from earned.web.later import Later
 from earned.web.pages.relationship import rows_of
 from earned.web.paging import A_PAGE, paging
-from earned.web.telling import beside, between, tell
+from earned.web.telling import beside, between, give_time, tell
 from earned.web.visit import page
 
 if TYPE_CHECKING:
@@ -47,6 +47,9 @@ def show(visit: Visit) -> Response:
         noted = counts.noted(connection)
         everyone = {who.id: who for who in relationships.every(connection, put_away=True)}
         learned = lessons.every(connection)
+    for lesson in learned[:1]:
+        give_time(visit, lesson.id)
+    with visit.read() as connection:
         months = moments.by_month(connection)
         lines = _lines(visit, connection, learned, noted, everyone)
     now = visit.now()
@@ -82,10 +85,10 @@ def _lines(
     noted: Sequence[Noted],
     people: Mapping[RelationshipId, Relationship],
 ) -> dict[LessonId, Line]:
-    """Tell of each lesson what may be said; only the first is waited for, so that many cost no time."""
+    """Tell of each lesson what may be said."""
     lines = {}
     for n, lesson in enumerate(learned):
-        told = tell(visit, connection, lesson, wait=n == 0)
+        told = tell(visit, connection, lesson)
         rows = [row for row in noted if row.lesson == lesson.id]
         count = beside(connection, told, rows, people).get(("people", None))
         lines[lesson.id] = _line(told, count, visit, n)

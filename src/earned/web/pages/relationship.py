@@ -22,7 +22,7 @@ from earned.journal.reading import catches, counts, lessons, lived, moments, rel
 from earned.journal.writing import keep
 from earned.web.form import FormModel, RefusedError, WrongAnswersError
 from earned.web.paging import A_PAGE, paging
-from earned.web.telling import drawn, tell
+from earned.web.telling import drawn, give_time, tell
 from earned.web.visit import page
 
 if TYPE_CHECKING:
@@ -78,16 +78,12 @@ def show(visit: Visit, who: str) -> Response:
         feared = catches.of(connection, them.id, put_away=True)
         facts = person(them, noted, cracks)
         after = _after(connection, visit, facts, learned)
-        moved = (
-            []
-            if facts.is_shielded
-            else _moved(visit, connection, them, [learned[id_] for id_ in facts.lessons])
-        )
+    touched = [] if facts.is_shielded else [learned[id_] for id_ in facts.lessons[:MOST_LESSONS]]
     return visit.show(
         "people/person.html",
         caught=tally(feared),
         person=facts,
-        moved=moved,
+        moved=_moved(visit, them, touched),
         rows=rows,
         hard=timeline(hard[-HARD:]),
         more_hard=len(hard) > HARD,
@@ -108,13 +104,14 @@ class Moved:
     picture: Picture | None
 
 
-def _moved(
-    visit: Visit, connection: Connection, them: Relationship, touched: Sequence[Lesson]
-) -> list[Moved]:
+def _moved(visit: Visit, them: Relationship, touched: Sequence[Lesson]) -> list[Moved]:
     """Tell how the gut moved with someone, for the lessons that their notes touch most."""
+    for lesson in touched:
+        give_time(visit, lesson.id)
     found = []
-    for n, lesson in enumerate(touched[:MOST_LESSONS]):
-        told = tell(visit, connection, lesson)
+    with visit.read() as connection:
+        every = [tell(visit, connection, lesson) for lesson in touched]
+    for n, (lesson, told) in enumerate(zip(touched, every, strict=True)):
         guess = told.of("me") if them.is_me else told.of("people", them.id)
         if told.thinking or guess is not None:
             found.append(Moved(lesson, told, guess, drawn(visit, guess, f"moved-{n}")))

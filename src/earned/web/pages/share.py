@@ -34,10 +34,12 @@ from earned.companion.share import (
 )
 from earned.companion.sheet import Sheet, sheet
 from earned.companion.shield import is_shielded
+from earned.journal.entities import LessonId
 from earned.journal.reading import counts, lessons, moments, relationships, ruptures
 from earned.web.form import RefusedError, WrongAnswersError
 from earned.web.share_form import Do, ShareForm, as_it_came, choice_of
 from earned.web.share_guesses import guesses_of
+from earned.web.telling import give_time
 from earned.web.view import STATIC
 from earned.web.visit import page
 
@@ -78,6 +80,8 @@ class Made:
 
 def make(visit: Visit, choice: Choice) -> Made:
     """Make the page from what there is now."""
+    for lesson in choice.lessons if Part.GUESSES in choice.parts else ():
+        give_time(visit, LessonId(lesson))
     with visit.read() as connection:
         book = read(connection)
         ids = pickable(choice, book)
