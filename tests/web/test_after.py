@@ -309,6 +309,19 @@ def earlier_crack(journal: Journal, planned: Moment, name: str, words: str) -> R
     return RuptureId(name)
 
 
+def test_what_came_after_a_crack_is_asked_where_it_has_a_lesson(
+    client: TestClient, journal: Journal, planned: Moment
+) -> None:
+    client.post(PATH, data={"came": "75"})
+    assert 'name="after_rating"' in client.get(PATH).text
+    with journal.write() as connection:
+        keep(connection, replace(planned, touches=(), after_words="She came by."))
+    earlier_crack(journal, planned, "firstcrack00", "She did not call")
+    asked = client.get(PATH).text
+    assert 'value="firstcrack00"' in asked
+    assert 'name="after_rating"' not in asked
+
+
 def test_coming_back_closes_the_crack_that_was_picked(
     client: TestClient, journal: Journal, planned: Moment
 ) -> None:

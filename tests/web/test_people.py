@@ -403,6 +403,15 @@ def test_putting_a_crack_away_asks_what_came_after_too(
     assert crack_of(journal).is_open
 
 
+def test_of_a_crack_on_no_lesson_it_is_not_asked_what_came_after(client: TestClient, write: Keep):
+    about_none = replace(note(5), touches=())
+    write(SLIP, MARA, about_none, Rupture(RuptureId("r"), MARA.id, MomentId("m5"), DAY - timedelta(5)))
+    path = f"/p/{MARA.id}/crack/r"
+    went = client.post(path, data={"moved_by": "them", "day": "2026-05-30"})
+    assert went.headers["location"] == f"/p/{MARA.id}"
+    assert "What came after that?" not in client.get(path).text
+
+
 def test_not_so_far_opens_it_again(client: TestClient, cracked: str, journal: vault.Journal):
     client.post(cracked, data={"came_back": "yes", "moved_by": "both", "held": "yes"})
     client.post(cracked, data={"came_back": "not_yet"})

@@ -146,10 +146,11 @@ def take(visit: Visit, who: str, crack: str) -> Response:
                 raise RefusedError("people.crack.shielded", 409)
             after = said_of(before, said, visit.now())
             keep(connection, after)
+            lesson = _lesson(connection, moments.one(connection, after.moment))
     except WrongAnswersError as error:
         return _show(visit, who, crack, error.wrong)
     newly_closed = before.repaired_at is None and after.repaired_at is not None
-    asks_after = newly_closed and after.after_rating is None
+    asks_after = newly_closed and after.after_rating is None and lesson is not None
     return visit.go(f"/p/{who}/crack/{crack}" if asks_after else f"/p/{who}")
 
 
