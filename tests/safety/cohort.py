@@ -68,9 +68,9 @@ def jobs(each: int, *, marked: bool, size: int = PLAUSIBLE) -> list[Job]:
 
 
 @cache
-def harm() -> Harm:
-    """Watch all lives, once in a process."""
-    every = [*jobs(EACH, marked=True), *jobs(EACH, marked=False)]
+def harm(each: int = EACH) -> Harm:
+    """Watch so many lives of each course, marked and again unmarked; once in a process."""
+    every = [*jobs(each, marked=True), *jobs(each, marked=False)]
     found = Harm(*({course: Tally() for course in COURSES} for _ in range(2)))
     for job, tally in watched(every):
         (found.marked if job.marked else found.unmarked)[job.course].add(tally)

@@ -225,7 +225,7 @@ def _check_step(tally: Tally, at: At, asked: Asked) -> None:
     tally.counts[STEPS] += 1
     waits = asked.them.role is Role.PARTNER or asked.lesson.family is Family.DANGER
     tally.check(CHOSEN, asked.them.chosen or not waits, at.where)
-    if at.is_last:
+    if at.is_last and asked.lesson is at.lesson:
         tally.check(EMPTY, _ends_in_nothing(asked), at.where)
 
 
