@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from earned.companion.guess import whom
+from earned.companion.strands import Where
 from earned.working_model.returns import returns
 
 if TYPE_CHECKING:
@@ -33,6 +35,10 @@ class When(StrEnum):
     LONG_GAP = "long_gap"
     SOMEBODY_NEW = "somebody_new"
     BAD_DAY = "bad_day"
+
+
+WITH_ONESELF = frozenset({When.HARD_DAY, When.BAD_DAY})
+"""Nobody is long apart from themselves, nor new to themselves."""
 
 
 class HowFar(StrEnum):
@@ -69,8 +75,10 @@ def coming_back(thought: Thought, guess: Guess | None) -> tuple[Return, ...]:
     """Give the ways back of a line whose shift is said; none for any other."""
     if guess is None or not guess.says.is_guess:
         return ()
-    found = returns(thought.minds[guess.where].now.felt, guess.who)
-    return () if found is None else tuple(_every(found))
+    line = whom(thought.known.strands[guess.where], guess.who)
+    found = returns(thought.minds[guess.where].now.felt, line)
+    every = () if found is None else tuple(_every(found))
+    return tuple(one for one in every if guess.where is not Where.ME or one.when in WITH_ONESELF)
 
 
 def _every(found: Returns) -> Iterator[Return]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from earned.companion.guess import whom
 from earned.companion.strands import CHANNELS
 from earned.working_model import counted as engine
 from earned.working_model.foresight import Pathway
@@ -41,7 +42,7 @@ def counted(thought: Thought, guess: Guess, most: int = A_HANDFUL) -> tuple[Coun
     strand = thought.known.strands[guess.where]
     person = thought.minds[guess.where].now.felt
     single = [frozenset({place}) for place in range(len(strand.moments))]
-    moved = -POINTS * engine.without(strand.moments, person.middle(), single, guess.who)
+    moved = -POINTS * engine.without(strand.moments, person.middle(), single, whom(strand, guess.who))
     found = [
         Counted(strand.notes[place], float(points))
         for place, points in enumerate(moved)
@@ -77,7 +78,9 @@ def _by_channel(thought: Thought, guess: Guess) -> Iterator[Moved]:
         channel: frozenset(
             place
             for place, moment in enumerate(strand.moments)
-            if moment.channel == came and moment.z is not None and guess.who in {None, moment.relationship}
+            if moment.channel == came
+            and moment.z is not None
+            and whom(strand, guess.who) in {None, moment.relationship}
         )
         for channel, came in CHANNELS.items()
     }
@@ -90,6 +93,8 @@ def _by_channel(thought: Thought, guess: Guess) -> Iterator[Moved]:
 
 def _moved(thought: Thought, guess: Guess, sets: list[frozenset[int]]) -> tuple[list[float], list[float]]:
     strand, now = thought.known.strands[guess.where], thought.minds[guess.where].now
-    felt = engine.without(strand.moments, now.felt.middle(), sets, guess.who)
-    known = engine.without(strand.moments, now.known.middle(), sets, guess.who, pathway=Pathway.KNOWN)
+    felt = engine.without(strand.moments, now.felt.middle(), sets, whom(strand, guess.who))
+    known = engine.without(
+        strand.moments, now.known.middle(), sets, whom(strand, guess.who), pathway=Pathway.KNOWN
+    )
     return [float(-POINTS * z) for z in felt], [float(-POINTS * z) for z in known]

@@ -104,12 +104,15 @@ def guess(
     strand: Strand, pathways: Pathways, line: str | None, lesson: Lesson, grounds: Grounds
 ) -> Guess | None:
     """Say what may be said of a line; nothing where there is no note on it, or its person is set apart."""
-    places = [place for place, moment in enumerate(strand.moments) if line in {None, moment.relationship}]
-    if not places or (line is not None and line in grounds.barred.shielded):
+    if line is not None and line in grounds.barred.shielded:
         return None
-    ratings = sum(one.pathway is Pathway.FELT for one in said(strand, line))
+    whose = whom(strand, line)
+    places = [place for place, moment in enumerate(strand.moments) if whose in {None, moment.relationship}]
+    if not places:
+        return None
+    ratings = sum(one.pathway is Pathway.FELT for one in said(strand, whose))
     says = _says(strand, pathways, line, ratings, grounds)
-    guessed, word = pathways if says.is_guess else None, pathways.felt_lines.word(line)
+    guessed, word = pathways if says.is_guess else None, pathways.felt_lines.word(whose)
     drawn = ratings >= MANY and says is not Says.PLAIN
     head_moved = _head_moved(strand, pathways, line, says, grounds)
     return Guess(
@@ -123,10 +126,15 @@ def guess(
         last=strand.when[places[-1]],
         since=None if word.since is None else strand.when[word.since],
         head_moved=head_moved,
-        picture=picture(strand, line, lesson, guessed, grounds.ruptures) if drawn else None,
-        gap=picture(strand, line, lesson, pathways) if says.is_guess or head_moved else None,
-        evidence=_clearness(pathways, line) if says.is_guess else 0.0,
+        picture=picture(strand, whose, lesson, guessed, grounds.ruptures) if drawn else None,
+        gap=picture(strand, whose, lesson, pathways) if says.is_guess or head_moved else None,
+        evidence=_clearness(pathways, whose) if says.is_guess else 0.0,
     )
+
+
+def whom(strand: Strand, line: str | None) -> str | None:
+    """Name a line as the engine does: what is said of oneself is read with oneself, not of people in general."""
+    return strand.moments[0].relationship if strand.where is Where.ME and strand.moments else line
 
 
 def _clearness(pathways: Pathways, line: str | None) -> float:
@@ -137,7 +145,7 @@ def _clearness(pathways: Pathways, line: str | None) -> float:
 def _says(strand: Strand, pathways: Pathways, line: str | None, ratings: int, grounds: Grounds) -> Says:
     if ratings < MANY:
         return Says.SOME if ratings >= SOME else Says.FEW
-    way = pathways.felt_lines.word(line).way
+    way = pathways.felt_lines.word(whom(strand, line)).way
     found = Says.CANT_TELL
     if way is Way.DOWN:
         found = Says.ON_GUARD
@@ -150,13 +158,13 @@ def _says(strand: Strand, pathways: Pathways, line: str | None, ratings: int, gr
 
 def _is_barred(strand: Strand, line: str | None, barred: Barred) -> bool:
     """Say whether facts forbid a rise with someone, or with oneself; one in general has to hold without them instead."""
-    with_whom = strand.moments[0].relationship if strand.where is Where.ME else line
+    with_whom = whom(strand, line)
     return with_whom is not None and barred.bars(with_whom)
 
 
 def _head_moved(strand: Strand, pathways: Pathways, line: str | None, says: Says, grounds: Grounds) -> bool:
     """Say that knowing moved and feeling did not; a rise of the head is a rise, and barred like one."""
-    up = pathways.known_lines.word(line).way is Way.UP
+    up = pathways.known_lines.word(whom(strand, line)).way is Way.UP
     holds = line is not None or grounds.head_holds_without
     return up and holds and says is Says.CANT_TELL and not _is_barred(strand, line, grounds.barred)
 
