@@ -14,7 +14,7 @@ from earned.charts.band import Pathway
 from earned.companion.amounts import MANY, SOME
 from earned.companion.lines import Way
 from earned.companion.pictures import picture, said
-from earned.companion.strands import Where
+from earned.companion.strands import RESERVED, Where
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -63,6 +63,7 @@ class Guess:
     """Forecasts of the gut that were given in advance."""
     notes: int
     people: int
+    """How many with a name; what nobody named did, or was only heard of, is among the notes."""
     first: datetime
     last: datetime
     since: datetime | None
@@ -121,7 +122,7 @@ def guess(
         says=says,
         ratings=ratings,
         notes=len({strand.notes[place] for place in places}),
-        people=len({strand.moments[place].relationship for place in places}),
+        people=len({strand.moments[place].relationship for place in places} - RESERVED),
         first=strand.when[places[0]],
         last=strand.when[places[-1]],
         since=None if word.since is None else strand.when[word.since],

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 NOBODY_NAMED = "nobody named"
 """Lived moments without a name belong together: they teach of people, and of nobody in particular."""
+RESERVED = frozenset({NOBODY_NAMED, wm.SOMEBODY_HEARD_OF})
+"""Lines that are nobody's in particular: they teach, and have no page."""
 MOST_MARKS = 24
 """One life is run for each mark. The marks set after these share the last one: from there on, setting one more may lift
 what is shown of some plausible people a little."""

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from earned.companion.guess import Grounds, Guess, guess
 from earned.companion.lines import Way
-from earned.companion.strands import NOBODY_NAMED, Strand, Where, by_person
+from earned.companion.strands import RESERVED, Strand, Where, by_person
 from earned.working_model.foresight import Pathway
-from earned.working_model.moments import SOMEBODY_HEARD_OF
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -17,9 +16,6 @@ if TYPE_CHECKING:
     from earned.companion.barred import Barred
     from earned.companion.mind import Mind
     from earned.journal.entities import Lesson, Rupture
-
-RESERVED = frozenset({NOBODY_NAMED, SOMEBODY_HEARD_OF})
-"""Lines that are nobody's in particular: they teach, and have no page."""
 
 
 @dataclass(frozen=True, slots=True)

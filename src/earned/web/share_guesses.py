@@ -33,7 +33,7 @@ def guesses_of(visit: Visit, connection: Connection, choice: Choice, book: Noteb
 
 def _told(view: View, shift: Shift) -> str:
     """Say from how many notes it is, and of which days: all there are, whatever days the page is about."""
-    name = "guess.n.people" if shift.who is None and shift.where == "people" else "guess.n"
+    name = "guess.n.people" if shift.who is None and shift.where == "people" and shift.people else "guess.n"
     counted = view.strings.say_many(
         name,
         shift.people if name == "guess.n.people" else shift.notes,
