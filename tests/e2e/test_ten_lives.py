@@ -20,11 +20,11 @@ from earned.journal import vault
 from earned.journal.writing import keep
 from earned.web.guesses import Thinking
 from earned.web.room import Room
-from earned.working_model.moments import SOMEBODY_HEARD_OF
+from earned.working_model.moments import SOMEBODY_HEARD_OF, to_rating
 
 from .conftest import CHEAP, PASSPHRASE, Watch, free_port, served
 from .ten_lives import MINE, TODAY, Course, life
-from .ten_notes import LESSON, NAMES, notes, person_id
+from .ten_notes import LESSON, NAMES, WITH_MYSELF, notes, person_id
 from .test_every_page import AXE
 
 if TYPE_CHECKING:
@@ -112,23 +112,24 @@ class Notebook:
         return [name for name in self.life.names() if name not in {SOMEBODY_HEARD_OF, MINE}]
 
 
-@pytest.fixture(scope="module")
-def tab(chromium: Browser) -> Iterator[tuple[Page, Watch]]:
-    """One tab for all of them."""
+def tab_of(chromium: Browser, *, scripted: bool = True) -> Iterator[tuple[Page, Watch]]:
     watch = Watch()
-    context = chromium.new_context(viewport={"width": 390, "height": 844})
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=scripted)
     context.set_default_timeout(PATIENT)
     watch.on_context(context)
     yield context.new_page(), watch
     context.close()
 
 
-@pytest.fixture
-def opened(tab: tuple[Page, Watch], tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Notebook]:
-    """A life's notebook, unlocked; nothing was thought about it yet."""
-    page, watch = tab
-    course = request.param
-    path = tmp_path / "kept" / "notes.db"
+@pytest.fixture(scope="module")
+def tab(chromium: Browser) -> Iterator[tuple[Page, Watch]]:
+    """One tab for all of them."""
+    yield from tab_of(chromium)
+
+
+def notebook(course: Course, folder: Path, page: Page, watch: Watch) -> Iterator[Notebook]:
+    """Keep a life in a notebook and unlock it; nothing was thought about it yet."""
+    path = folder / "kept" / "notes.db"
     one = life(course, SEEDS[course])
     journal = vault.create(path, PASSPHRASE, cost=CHEAP)
     with journal.write() as connection:
@@ -137,20 +138,38 @@ def opened(tab: tuple[Page, Watch], tmp_path: Path, request: pytest.FixtureReque
     journal.lock()
     room = Room(path, free_port(), clock=lambda: TODAY, cost=CHEAP)
     for _ in served(room):
-        notebook = Notebook(one, room, page, watch)
-        notebook.unlock()
-        yield notebook
+        opened = Notebook(one, room, page, watch)
+        opened.unlock()
+        yield opened
     assert watch.wrong == []
 
 
-def of(course: Course) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("opened", [course], indirect=True, ids=[course.name.lower()])
+@pytest.fixture
+def opened(tab: tuple[Page, Watch], tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Notebook]:
+    """A life's notebook in a browser."""
+    yield from notebook(request.param, tmp_path, *tab)
+
+
+@pytest.fixture
+def opened_plainly(chromium: Browser, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Notebook]:
+    """A life's notebook in a browser without scripts."""
+    for page, watch in tab_of(chromium, scripted=False):
+        yield from notebook(request.param, tmp_path, page, watch)
+
+
+def of(course: Course, where: str = "opened") -> pytest.MarkDecorator:
+    """Say whose life it is."""
+    return pytest.mark.parametrize(where, [course], indirect=True, ids=[course.name.lower()])
 
 
 MOVED, ON_GUARD = words("guess.moved"), words("guess.on_guard.reasons")
 CANT_TELL, PLAIN, HEAD_MOVED = words("guess.cant_tell"), words("guess.plain"), words("guess.head_moved")
 REFUSED, BESIDE = words("guess.refused"), words("ledger.beside")
 SAID_WRONG, WHY = words("guess.wrong"), words("guess.why.how")
+GUESSED = (CANT_TELL, HEAD_MOVED, BESIDE, WHY)
+BARE = """() => [...document.querySelectorAll('section.entry')].filter(
+    one => one.textContent.trim() === (one.querySelector('h2')?.textContent.trim() ?? '')).map(one => one.outerHTML)"""
+"""Sections that hold nothing but their heading."""
 
 
 def moved_with(name: str) -> str:
@@ -235,6 +254,10 @@ def test_a_shift_with_one_person_is_said_of_that_person(opened: Notebook):
 
 @of(Course.IN_GENERAL)
 def test_a_shift_in_general_is_said_and_goes_when_it_is_called_wrong(opened: Notebook):
+    opened.page.goto(opened.url + GENERAL)
+    assert opened.text("#thought-thinking").startswith(words("guess.thinking").split(".")[0])
+    assert opened.page.locator("figure").count() == 0
+    opened.page.locator("#thought figure").wait_for()
     found = walk(opened)
     assert MOVED in found["lesson"]
     assert counted(opened) in found["lesson"]
@@ -307,3 +330,61 @@ def test_how_one_speaks_to_oneself_is_a_line_of_its_own(opened: Notebook):
     assert MOVED in found["lesson"]
     assert words("lesson.general") not in found["lesson"]
     assert_every_shift_is_so(opened)
+    assert_the_truth_is_in_the_shaded_part(opened)
+
+
+def assert_the_truth_is_in_the_shaded_part(opened: Notebook) -> None:
+    """What was truly expected just now lies where the picture says it does nine times in ten."""
+    (guess,) = opened.thought().guesses(WITH_MYSELF, frozenset()).values()
+    assert guess.picture is not None
+    assert guess.picture.felt is not None
+    low, high = guess.picture.felt.end.most
+    assert low <= to_rating(opened.life.lived[-1].felt) <= high
+
+
+@of(Course.THERAPY)
+def test_with_guesses_off_each_of_them_is_gone_and_leaves_no_hole(opened: Notebook):
+    opened.open("/settings")
+    opened.page.locator("input[name=guesses][value=no]").check()
+    opened.page.get_by_role("button", name=words("common.save"), exact=True).click()
+    found = walk(opened)
+    assert_no_shift(found)
+    assert found["counted"].endswith(words("guess.off"))
+    for name, text in found.items():
+        assert [one for one in GUESSED if one in text] == [], name
+    (session,) = opened.room.sessions.values()
+    assert session.thoughts is None
+    for path in (GENERAL, f"/p/{person_id('dr-osei')}", LOOK_BACK):
+        opened.open(path)
+        assert opened.page.evaluate(BARE) == [], path
+
+
+@of(Course.WITH_ONE)
+def test_a_guess_goes_on_a_page_to_hand_over_only_when_it_is_asked_for(opened: Notebook):
+    opened.open(GENERAL)
+    opened.open("/share")
+    opened.page.locator("#first").fill("")
+    for name in ("who", "lesson"):
+        for box in opened.page.locator(f"input[name={name}]").all():
+            box.check()
+    opened.page.get_by_role("button", name=words("share.show"), exact=True).click()
+    assert words("share.page.guesses.none") in opened.text("article")
+    opened.page.locator("input[name=part][value=guesses]").check()
+    with opened.page.expect_navigation(wait_until="load"):
+        opened.page.get_by_role("button", name=words("share.again")).click()
+    assert words("share.page.guess.moved") in opened.text("article")
+    assert "Ruth" not in opened.text("article")
+
+
+@of(Course.STUCK, "opened_plainly")
+def test_it_all_works_without_scripts(opened_plainly: Notebook):
+    opened = opened_plainly
+    opened.page.goto(opened.url + GENERAL)
+    again = opened.page.get_by_role("link", name=words("guess.thinking.again"))
+    assert again.count() == 1
+    while again.count():
+        again.click()
+    assert HEAD_MOVED in opened.text()
+    opened.page.locator("details", has_text=WHY).locator("summary").click()
+    opened.page.get_by_role("link", name=re.compile("notes")).first.click()
+    assert words("guess.behind") in opened.text()
