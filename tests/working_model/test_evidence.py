@@ -116,7 +116,7 @@ def test_ratings_that_are_not_the_same_are_not_compared():
         log_ratio([-1.0], [-1.0, -2.0])
 
 
-AHEAD = math.log(2.1)
+AHEAD = math.log(1.6)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ AHEAD = math.log(2.1)
         (12, math.log(9.9), AHEAD, (0.1, 0.5), False, False),
         (12, math.log(9.9), AHEAD, (0.1, 0.5), True, True),
         (12, math.log(4.9), AHEAD, (0.1, 0.5), True, False),
-        (12, math.log(10.1), math.log(1.9), (0.1, 0.5), False, False),
+        (12, math.log(10.1), math.log(1.4), (0.1, 0.5), False, False),
         (12, math.log(10.1), AHEAD, (-0.1, 0.5), False, False),
         (12, math.log(10.1), AHEAD, (-0.5, -0.1), False, True),
     ],

@@ -1,16 +1,15 @@
 """What has earned a word on each line of a strand, note by note: with someone, or with people in general.
 
 A line holds the engine against plainer accounts of the very same ratings (``working_model.evidence``), and remembers
-whether a shift was being said, since once said it needs less to go on. One rating alone never brings a word: what it
-takes has to hold still at the next. What facts forbid is decided when a page is shown (``companion.barred``), so that
-setting a mark takes a word away at once.
+whether a shift was being said, since once said it needs less to go on. What facts forbid is decided when a page is shown
+(``companion.barred``), so that setting a mark takes a word away at once.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from earned.working_model.accounts import NAMES, PlainAccounts
 from earned.working_model.evidence import Standing
@@ -49,14 +48,6 @@ class Word:
     """The moment with which it was first said, from 0."""
 
 
-class Held(NamedTuple):
-    """What a word takes, as long as all of it holds."""
-
-    way: Way
-    ratings: int
-    """How many ratings there were as it began to hold."""
-
-
 @dataclass(slots=True)
 class Line:
     """One line: its plain accounts, and the word that stands."""
@@ -64,7 +55,6 @@ class Line:
     name: str | None
     plain: PlainAccounts = field(default_factory=PlainAccounts)
     word: Word = field(default_factory=Word)
-    held: Held | None = None
     asked: list[Asked] = field(default_factory=list)
     """Ratings that are not weighed yet."""
     over: list[tuple[int, int]] = field(default_factory=list)
@@ -100,14 +90,10 @@ class Line:
     def _speak(self, mark: Mark, behind: Array) -> None:
         way, before = _way(mark.rise), self.word
         against = {name: mark.nats - nats for name, nats in zip(NAMES, behind.tolist(), strict=True)}
-        if way is None or not Standing(self.name, mark.ratings, against).has_earned(
-            said_before=before.way is way
-        ):
-            self.held, self.word = None, Word()
-            return
-        if self.held is None or self.held.way is not way:
-            self.held, self.word = Held(way, mark.ratings), Word()
-        if before.way is None and mark.ratings > self.held.ratings:
+        stands = Standing(self.name, mark.ratings, against)
+        if way is None or not stands.has_earned(said_before=way is before.way):
+            self.word = Word()
+        elif way is not before.way:
             self.word = Word(mark.ratings, way, mark.moment)
 
     def copy(self) -> Line:

@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 ENOUGH_RATINGS = 12
 TO_SAY, TO_KEEP = 10.0, 5.0
 """A shift is said from this ratio of evidence against no learning, and goes when it falls below that."""
-TO_LEAD = 2.0
-"""How many times likelier than the other plain accounts the engine has to make the ratings. Ours: merely *ahead* said a shift
-of one in eight guts that only repeat themselves among good people (docs/evidence.md)."""
+TO_LEAD = 1.5
+"""How many times likelier than the other plain accounts do the engine has to make the ratings. Ours: with a bare lead, guts
+that only repeat themselves were told too often that they had moved (docs/evidence.md)."""
 PLAIN_ACCOUNTS = (NO_LEARNING, LAST, RUNNING_MEAN)
 """What the engine is held against before anything is said."""
 
