@@ -45,7 +45,9 @@ if TYPE_CHECKING:
     from .ten_lives import Life, Lived
 
 LESSON = LessonId("thelessonxyz")
-WITH_OTHERS = Lesson(LESSON, Family.CONDITIONAL_LOVE, "I have to be on guard with people.", "Some people stay.")
+WITH_OTHERS = Lesson(
+    LESSON, Family.CONDITIONAL_LOVE, "I have to be on guard with people.", "Some people stay."
+)
 WITH_MYSELF = Lesson(LESSON, Family.CONDITIONAL_LOVE, "When I slip, I tear myself to pieces.")
 ROLES = {
     "father": Role.FAMILY,

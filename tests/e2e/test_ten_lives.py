@@ -1,8 +1,7 @@
 """Ten lives are opened in the browser by someone who knows how each truly went: what is said is so, and nothing else is.
 
 Whether a true shift is said depends on chance too. The seeds were chosen once, among those in which the course of the
-life shows; SAID tells of how many lives out of thirty the same would have been said. What must never be said is never
-said in any of them.
+life shows; SEEDS tells of how many lives out of thirty the same would have been said.
 """
 
 from __future__ import annotations
@@ -44,6 +43,7 @@ pytestmark = pytest.mark.browser
 PATIENT = 60_000
 """Milliseconds that a busy computer may need."""
 SEEDS = dict.fromkeys(Course, 2) | {Course.WITH_ONE: 28, Course.WORSE: 0}
+STEP_OF_SCALE = 25.0
 NEVER = re.compile(r"\b(safer|trustworthy|unlikely to hurt|can be trusted|will not hurt)\b", re.IGNORECASE)
 """What no voice ever says of anybody."""
 GENERAL, LOOK_BACK, STEP = f"/l/{LESSON}", "/look-back", f"/l/{LESSON}/step"
@@ -247,6 +247,7 @@ def test_a_shift_with_one_person_is_said_of_that_person(opened: Notebook):
     assert moved_with("ruth") in found["ruth"]
     assert words("guess.short.moved") in opened.text_at(GENERAL, f"#with-{person_id('ruth')}")
     assert_no_shift(found, but=("ruth",))
+    assert words("lesson.back.guess.with", who="Ruth") in found["lesson"]
     assert words("guess.counted.how") in found["counted"]
     assert BESIDE in found["lesson"]
     assert_every_shift_is_so(opened)
@@ -273,9 +274,13 @@ def test_a_shift_in_general_is_said_and_goes_when_it_is_called_wrong(opened: Not
 @of(Course.WORSE)
 def test_a_gut_on_guard_has_its_reasons_and_is_no_setback(opened: Notebook):
     found = walk(opened)
+    turned = next(
+        opened.life.at(one) for one in opened.life.moments if one.relationship == "theo" and one.z == -1
+    )
+    assert words("guess.on_guard", month=f"{turned:%B %Y}") in found["theo"]
     assert ON_GUARD in found["theo"]
-    assert found["theo"].count("more on guard") == 1
     assert_no_shift(found, but=("theo",))
+    assert words("lesson.back.hard_day") not in found["lesson"]
     assert_every_shift_is_so(opened)
 
 
@@ -330,16 +335,15 @@ def test_how_one_speaks_to_oneself_is_a_line_of_its_own(opened: Notebook):
     assert MOVED in found["lesson"]
     assert words("lesson.general") not in found["lesson"]
     assert_every_shift_is_so(opened)
-    assert_the_truth_is_in_the_shaded_part(opened)
+    assert_it_is_drawn_where_it_is(opened)
 
 
-def assert_the_truth_is_in_the_shaded_part(opened: Notebook) -> None:
-    """What was truly expected just now lies where the picture says it does nine times in ten."""
+def assert_it_is_drawn_where_it_is(opened: Notebook) -> None:
+    """What was truly expected at last lies no further from the line than one step of the scale."""
     (guess,) = opened.thought().guesses(WITH_MYSELF, frozenset()).values()
     assert guess.picture is not None
     assert guess.picture.felt is not None
-    low, high = guess.picture.felt.end.most
-    assert low <= to_rating(opened.life.lived[-1].felt) <= high
+    assert abs(guess.picture.felt.end.middle - to_rating(opened.life.lived[-1].felt)) < STEP_OF_SCALE
 
 
 @of(Course.THERAPY)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from earned.companion.guess import whom
+from earned.companion.guess import Says, whom
 from earned.companion.strands import Where
 from earned.working_model.returns import returns
 
@@ -72,8 +72,8 @@ class Return:
 
 
 def coming_back(thought: Thought, guess: Guess | None) -> tuple[Return, ...]:
-    """Give the ways back of a line whose shift is said; none for any other."""
-    if guess is None or not guess.says.is_guess:
+    """Give the ways back of a line of which a rise is said; where there is none, there is nothing to fall from."""
+    if guess is None or guess.says is not Says.MOVED:
         return ()
     line = whom(thought.known.strands[guess.where], guess.who)
     found = returns(thought.minds[guess.where].now.felt, line)

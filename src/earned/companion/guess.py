@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from earned.charts.band import Pathway
 from earned.companion.amounts import MANY, SOME
 from earned.companion.lines import Way
-from earned.companion.pictures import picture, said
+from earned.companion.pictures import picture, said, turned
 from earned.companion.strands import RESERVED, Where
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Guess:
     first: datetime
     last: datetime
     since: datetime | None
-    """Since when a shift was said."""
+    """Since when the gut has been nearer to where it is now than to where it came from, by our guess."""
     head_moved: bool
     """The head's forecast has moved up by the same rule, and the gut's has not: feeling is often slower."""
     picture: Band | None
@@ -113,8 +113,9 @@ def guess(
         return None
     ratings = sum(one.pathway is Pathway.FELT for one in said(strand, whose))
     says = _says(strand, pathways, line, ratings, grounds)
-    guessed, word = pathways if says.is_guess else None, pathways.felt_lines.word(whose)
-    drawn = ratings >= MANY and says is not Says.PLAIN
+    guessed, drawn = pathways if says.is_guess else None, None
+    if ratings >= MANY and says is not Says.PLAIN:
+        drawn = picture(strand, whose, lesson, guessed, grounds.ruptures)
     head_moved = _head_moved(strand, pathways, line, says, grounds)
     return Guess(
         where=strand.where,
@@ -125,9 +126,9 @@ def guess(
         people=len({strand.moments[place].relationship for place in places} - RESERVED),
         first=strand.when[places[0]],
         last=strand.when[places[-1]],
-        since=None if word.since is None else strand.when[word.since],
+        since=None if drawn is None or drawn.felt is None else turned(drawn.felt),
         head_moved=head_moved,
-        picture=picture(strand, whose, lesson, guessed, grounds.ruptures) if drawn else None,
+        picture=drawn,
         gap=picture(strand, whose, lesson, pathways) if says.is_guess or head_moved else None,
         evidence=_clearness(pathways, whose) if says.is_guess else 0.0,
     )

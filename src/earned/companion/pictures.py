@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
+    from earned.charts.band import Course
     from earned.companion.mind import Pathways
     from earned.companion.strands import Strand
     from earned.journal.entities import Lesson, Rupture
@@ -97,6 +98,14 @@ def spots(strand: Strand, person: Person, line: str | None) -> list[Spot]:
         )
         for spot in person.trail(line)
     ]
+
+
+def turned(course: Course) -> datetime:
+    """Give since when a course has been nearer to where it ends than to where it was furthest from that."""
+    spots = [spot for stretch in course.segments for spot in stretch]
+    away = [abs(spot.middle - course.end.middle) for spot in spots]
+    last = max((place for place, far in enumerate(away) if far > max(away) / 2), default=0)
+    return spots[min(last + 1, len(spots) - 1)].at
 
 
 def cracks(ruptures: Iterable[Rupture], first: datetime, last: datetime) -> Iterator[Crack]:
