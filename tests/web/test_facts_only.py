@@ -93,7 +93,7 @@ class Walk:
             lesson, who = lessons.every(connection)[0].id, relationships.every(connection)[0].id
             moment = moments.every(connection)[0].id
         return [
-            (f"/m/{moment}/edit", {"outcome": "75"}),
+            (f"/m/{moment}/edit", {"came": "75"}),
             (f"/l/{lesson}/wrong", {"guess": "people.moved", "who": who}),
             ("/settings/guesses", {"guess": "people.moved", "lesson": lesson, "who": who}),
             (f"/l/{lesson}/step", {"who": who}),

@@ -140,9 +140,9 @@ class Guesses:
             for lived_on in mind.catch_up(strand.moments):
                 done += lived_on
                 with self._changed:
-                    self._far[lesson] = Thinking(done, of)
                     if self._over:
                         return False
+                    self._far[lesson] = Thinking(done, of)
         return True
 
     def _publish(self, lesson: LessonId, thought: Thought) -> None:

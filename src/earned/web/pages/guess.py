@@ -9,7 +9,7 @@ from pydantic import StringConstraints
 from earned.charts import track
 from earned.companion.rows import row
 from earned.journal.entities import LessonId, Refusal, RelationshipId
-from earned.journal.reading import counts, lessons, moments, refusals, relationships
+from earned.journal.reading import counts, lessons, lived, moments, refusals, relationships
 from earned.journal.writing import refusals as writing
 from earned.web.form import FormModel, RefusedError
 from earned.web.later import Later
@@ -18,13 +18,15 @@ from earned.web.telling import beside, give_time, tell
 from earned.web.visit import page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy import Connection
     from starlette.responses import Response
 
     from earned.companion import counted
     from earned.companion.ledger import Ledger
     from earned.companion.rows import Row
-    from earned.journal.entities import Lesson, Moment, Relationship
+    from earned.journal.entities import Lesson, MomentId, Relationship
     from earned.web.telling import Told
     from earned.web.visit import Visit
 else:
@@ -51,19 +53,34 @@ def _someone(connection: Connection, who: str) -> Relationship | None:
     return found
 
 
-def _row(connection: Connection, lesson: Lesson, moment: Moment) -> Row:
+def _rows(connection: Connection, lesson: Lesson, notes: Iterable[MomentId]) -> dict[MomentId, Row]:
     everyone = {one.id: one for one in relationships.every(connection, put_away=True)}
-    return row(moment, everyone, {}, counts.first_harms(connection), only=lesson.id)
+    harms = counts.first_harms(connection)
+    found = ((note, moments.one(connection, note)) for note in notes)
+    return {
+        note: row(moment, everyone, {}, harms, only=lesson.id) for note, moment in found if moment is not None
+    }
+
+
+def _behind(connection: Connection, lesson: Lesson, them: Relationship | None) -> list[MomentId]:
+    """Give the notes that a line's guess comes from, newest first; those put away stay away, and are told of."""
+    mine = {one.id for one in relationships.every(connection, put_away=True) if one.is_me}
+    return [
+        row.moment
+        for row in reversed(lived.lived(connection, lesson=lesson.id))
+        if row.happened
+        and not row.put_away
+        and (row.relationship not in mine if them is None else row.relationship == them.id)
+    ]
 
 
 def why(visit: Visit, lesson: str, who: str = "") -> Response:
     """List the notes that a guess comes from, newest first."""
     with visit.read() as connection:
         one, them = _lesson(connection, lesson), _someone(connection, who)
-        whose = None if them is None else them.id
-        at = paging(visit, moments.count(connection, lesson=one.id, relationship=whose))
-        found = moments.every(connection, lesson=one.id, relationship=whose, limit=A_PAGE, offset=at.offset)
-        rows = [_row(connection, one, moment) for moment in found]
+        behind = _behind(connection, one, them)
+        at = paging(visit, len(behind))
+        rows = list(_rows(connection, one, behind[at.offset : at.offset + A_PAGE]).values())
     shown = [each for each in rows if them is not None or each.unasked]
     return visit.show(
         "guess/why.html",
@@ -85,8 +102,7 @@ def show_counted(visit: Visit, lesson: str) -> Response:
         told = tell(visit, connection, one)
         guess = told.shift
         found = counted.counted(told.thought, guess) if told.thought and guess else ()
-        held = {each.note: moments.one(connection, each.note) for each in found}
-        rows = {note: _row(connection, one, moment) for note, moment in held.items() if moment is not None}
+        rows = _rows(connection, one, (each.note for each in found))
         them = _someone(connection, (guess.who if guess else None) or "")
         count = _count(connection, one, told)
     return visit.show(

@@ -1,0 +1,254 @@
+"""A guess on its pages: the notes behind it and no others, what counted, and a no that is kept."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.companion.book import ANA, BEN, CLEO, LESSON, ME, at, marked, noted
+from tests.web.conftest import PASSPHRASE
+from tests.web.thinking import PAGE, fill, hold, keep_all, say, session_of, thought
+
+from earned.companion.lines import Way
+from earned.companion.strands import Where
+from earned.journal.entities import NotSafe, Standing
+from earned.journal.reading import refusals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from starlette.testclient import TestClient
+
+    from earned.journal.entities import Moment, Relationship
+    from earned.journal.vault import Journal
+    from earned.web.room import Room
+
+A_GUESS = '<p class="tag">A guess'
+WRONG = f"{PAGE}/wrong"
+MOVED = {"guess": "people.moved", "who": ""}
+
+
+@pytest.fixture(autouse=True)
+def _up(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    gate = hold(monkeypatch)
+    say(monkeypatch, Way.UP)
+    yield
+    gate.open.set()
+
+
+@pytest.fixture
+def full(journal: Journal) -> Journal:
+    fill(journal)
+    return journal
+
+
+def said_in(page: str) -> list[str]:
+    """The notes on a page by their words, in order."""
+    return re.findall(r"peas (\d+)", page)
+
+
+def worded(day: int, who: Relationship | None = ANA, **answers: Any) -> Moment:
+    return noted(day, who, after_words=f"peas {day}", **answers)
+
+
+# ---- why
+
+
+def test_why_lists_the_notes_behind_and_no_others(client: TestClient, journal: Journal, room: Room) -> None:
+    still_open = replace(
+        noted(60, outcome=None, gut=25.0), before_words="peas 60", planned=True, after_words=None
+    )
+    let_go = replace(still_open, id=noted(61).id, before_words="peas 61", let_go_at=at(62))
+    fill(
+        journal,
+        still_open,
+        let_go,
+        worded(63, ME),
+        worded(64, None),
+        worded(65, put_away_at=at(66)),
+        replace(worded(66), touches=()),
+    )
+    behind = thought(room).known.strands[Where.PEOPLE].notes
+    general = said_in(client.get(f"{PAGE}/why").text)
+    assert general == ["64", *(str(day) for day in range(40, 0, -1))]
+    assert len(behind) == len(general) + 1
+    assert said_in(client.get(f"{PAGE}/why/{ANA.id}").text) == [str(day) for day in range(39, 0, -2)]
+    assert said_in(client.get(f"{PAGE}/why/me").text) == ["63"]
+    assert said_in(client.get(f"{PAGE}/why/{ME.id}").text) == ["63"]
+
+
+def test_many_notes_behind_come_a_page_at_a_time(client: TestClient, full: Journal) -> None:
+    keep_all(full, *(worded(day) for day in range(41, 61)))
+    pages = [said_in(client.get(f"{PAGE}/why", params={"page": str(n)}).text) for n in (1, 2)]
+    assert [len(page) for page in pages] == [50, 10]
+    assert pages[0] + pages[1] == [str(day) for day in range(60, 0, -1)]
+
+
+@pytest.mark.parametrize("standing", [Standing.NOT_SAFE, Standing.GONE, Standing.RESTING])
+def test_notes_with_people_out_of_sight_are_counted_and_shown_only_when_asked(
+    client: TestClient, full: Journal, standing: Standing
+) -> None:
+    keep_all(full, replace(BEN, standing=standing))
+    page = client.get(f"{PAGE}/why").text
+    assert said_in(page) == [str(day) for day in range(39, 0, -2)]
+    assert "20 notes here are with people you set apart." in page
+    assert said_in(client.get(f"{PAGE}/why/{BEN.id}").text) == [str(day) for day in range(40, 0, -2)]
+
+
+def test_the_words_of_harm_stay_folded_there_too(client: TestClient, full: Journal) -> None:
+    keep_all(full, noted(50, CLEO, after_words="shouted at me", not_safe=NotSafe.YES))
+    page = client.get(f"{PAGE}/why/{CLEO.id}").text
+    assert "<details" in page[: page.index("shouted at me")].rsplit("<li", 1)[-1]
+
+
+@pytest.mark.parametrize("path", [f"{PAGE}/why/nobody", "/l/nothing/why", "/l/nothing/counted"])
+def test_why_of_nothing_is_not_there(client: TestClient, full: Journal, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_with_guesses_off_the_notes_are_still_there(client: TestClient, full: Journal, room: Room) -> None:
+    client.post("/settings", data={"guesses": "no"})
+    assert len(said_in(client.get(f"{PAGE}/why").text)) == 40
+    assert "Guesses are off" in client.get(f"{PAGE}/counted").text
+    assert session_of(room).thoughts is None
+
+
+# ---- that's wrong
+
+
+def test_a_guess_called_wrong_is_gone_at_once_and_nothing_is_asked(
+    client: TestClient, full: Journal, room: Room
+) -> None:
+    thought(room)
+    assert A_GUESS in client.get(PAGE).text
+    answer = client.post(WRONG, data=MOVED)
+    assert (answer.status_code, answer.headers["location"]) == (303, PAGE)
+    thought(room)
+    page = client.get(PAGE).text
+    assert "You said that our guess was wrong." in page
+    assert "your gut’s forecast has moved" not in page
+    assert kept(full) == [("people.moved", None)]
+
+
+def test_only_that_guess_on_that_line_is_gone(client: TestClient, full: Journal, room: Room) -> None:
+    client.post(WRONG, data={"guess": "people.moved", "who": ANA.id})
+    thought(room)
+    assert "is gone, and your notes stay" in client.get(f"/p/{ANA.id}").text
+    assert A_GUESS in client.get(f"/p/{BEN.id}").text
+    assert A_GUESS in client.get(PAGE).text
+
+
+def test_a_no_to_one_guess_is_none_to_its_contrary(
+    client: TestClient, full: Journal, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.post(WRONG, data=MOVED)
+    say(monkeypatch, Way.DOWN)
+    thought(room)
+    assert "more on guard" in client.get(PAGE).text
+
+
+def test_it_is_listed_and_may_be_made_again(client: TestClient, full: Journal, room: Room) -> None:
+    client.post(WRONG, data={"guess": "people.moved", "who": ANA.id})
+    page = client.get("/settings/guesses").text
+    assert LESSON.old_words in page
+    assert "Ana" in page
+    assert "That the gut has moved." in page
+    back = {"guess": "people.moved", "lesson": LESSON.id, "who": ANA.id}
+    assert client.post("/settings/guesses", data=back).status_code == 303
+    assert "There are none." in client.get("/settings/guesses").text
+    thought(room)
+    assert A_GUESS in client.get(f"/p/{ANA.id}").text
+
+
+def test_taking_back_what_nobody_refused_changes_nothing(client: TestClient, full: Journal) -> None:
+    client.post(WRONG, data=MOVED)
+    other = {"guess": "people.on_guard", "lesson": LESSON.id, "who": ""}
+    assert client.post("/settings/guesses", data=other).status_code == 303
+    assert kept(full) == [("people.moved", None)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"guess": "people.safe", "who": ""},
+        {"guess": "", "who": ""},
+        {"guess": "people.moved", "who": "nobody"},
+    ],
+)
+def test_what_is_no_guess_is_not_kept(client: TestClient, full: Journal, said: dict[str, str]) -> None:
+    assert 400 <= client.post(WRONG, data=said).status_code < 500
+    assert kept(full) == []
+
+
+def test_saying_so_leads_back_to_our_own_page_and_nowhere_else(client: TestClient, full: Journal) -> None:
+    said = {"guess": "people.moved", "who": ANA.id}
+    for back, where in ((f"/p/{ANA.id}", f"/p/{ANA.id}"), ("//elsewhere.example", PAGE), ("/lock", PAGE)):
+        assert client.post(WRONG, data=said | {"back": back}).headers["location"] == where
+
+
+def test_it_is_kept_over_the_lock(kept_room: Room, locked: TestClient) -> None:
+    locked.post("/unlock", data={"passphrase": PASSPHRASE})
+    fill(session_of(kept_room).journal)
+    thought(kept_room)
+    assert A_GUESS in locked.get(PAGE).text
+    locked.post(WRONG, data=MOVED)
+    locked.post("/lock")
+    locked.post("/unlock", data={"passphrase": PASSPHRASE})
+    thought(kept_room)
+    assert "You said that our guess was wrong." in locked.get(PAGE).text
+    assert "That the gut has moved." in locked.get("/settings/guesses").text
+
+
+def kept(journal: Journal) -> list[tuple[str, str | None]]:
+    with journal.read() as connection:
+        return [(one.guess, one.relationship) for one in refusals.every(connection)]
+
+
+# ---- what counted
+
+
+def test_what_counted_most_is_worked_out_on_asking_with_the_plain_count_beside_it(
+    client: TestClient, journal: Journal, room: Room
+) -> None:
+    keep_all(
+        journal,
+        LESSON,
+        ANA,
+        BEN,
+        worded(1, outcome=25.0, gut=50.0),
+        worded(2, who=BEN, outcome=0.0, gut=50.0),
+        *(worded(day, who=(ANA, BEN)[day % 2], outcome=100.0, gut=50.0) for day in range(3, 16)),
+    )
+    thought(room)
+    page = client.get(f"{PAGE}/counted").text
+    print(re.sub("<[^>]*>", " ", page))
+    assert said_in(page) == ["2", "1"]
+    assert page.count("towards the old lesson") == 2
+    assert A_GUESS in page
+    assert "Ana" in client.get(PAGE).text
+    client.post(WRONG, data=MOVED)
+    client.post(WRONG, data=MOVED | {"who": ANA.id})
+    thought(room)
+    page = client.get(f"{PAGE}/counted").text
+    assert "We can’t tell yet what counted." in page
+    assert said_in(page) == []
+
+
+def test_someone_marked_has_no_guess_and_a_rise_in_general_does_not_rest_on_them(
+    client: TestClient, full: Journal, room: Room
+) -> None:
+    keep_all(full, marked(BEN))
+    found = thought(room)
+    assert found.apart is not None
+    assert [one.relationship for one in found.apart.moments] == [ANA.id] * 20
+    page = client.get(f"/p/{BEN.id}").text
+    assert A_GUESS not in page
+    assert "has moved" not in page
+
+
+def test_a_refusal_that_is_kept_twice_is_one(client: TestClient, full: Journal) -> None:
+    for _ in range(2):
+        client.post(WRONG, data=MOVED)
+    assert kept(full) == [("people.moved", None)]
