@@ -169,18 +169,19 @@ class PlainAccounts:
     def _renew(self, worn: Array) -> None:
         """Draw people anew around those who carry the weight, where few do, and weigh them by all ratings so far."""
         size = min(FEW, self.size) if self._is_long else self.size
-        fits, clouds = list(self.fit), list(self.clouds)
+        fits, clouds, each = list(self.fit), list(self.clouds), list(self.people.each)
         for place in np.flatnonzero(worn | (self.fit.shape[1] > size)):
             live = partial(self._live, int(place))
             clouds[place], lived = renewed(
                 clouds[place], fits[place], live, self.seed, WANTED * size, size=size
             )
             fits[place] = lived.fit
+            each[place] = _drawn(PLAIN_ACCOUNTS[place], clouds[place].scores)
         self.clouds, self.fit = tuple(clouds), np.stack(fits)
-        self.people = _gathered(self.clouds, self.kind)
+        self.people = _gathered(each, self.kind)
         self._weigh()
         for number, term in self.may_go.items():
-            heard = next(each for each in reversed(self.heard) if each.asked.number == number)
+            heard = next(one for one in reversed(self.heard) if one.asked.number == number)
             self.may_go[number] = term._replace(logs=self.people.foresee([heard])[0])
 
     def _live(self, place: int, scores: Array) -> Lived:
@@ -208,10 +209,20 @@ class Lived(NamedTuple):
     fit: Array
 
 
+class Drawn(NamedTuple):
+    """The plausible people of one account, each value of shape (persons,)."""
+
+    habits: Parameters
+    level: Array
+    """What they expect where there is nothing to repeat, z."""
+
+
 @dataclass(frozen=True, slots=True)
 class People:
     """The plausible people of all accounts in a row."""
 
+    each: tuple[Drawn, ...]
+    """By account."""
     raters: Raters
     level: Array
     """What each expects where there is nothing to repeat, z, shape (accounts, persons)."""
@@ -237,25 +248,26 @@ class People:
 def _begun(size: int, seed: int, kind: RatingKind) -> tuple[tuple[Cloud, ...], People]:
     """Return everybody before any rating: the same for every line, and never written over."""
     clouds = tuple(from_prior(size, len(_spread(model)), seed) for model in PLAIN_ACCOUNTS)
-    return clouds, _gathered(clouds, kind)
+    pairs = zip(PLAIN_ACCOUNTS, clouds, strict=True)
+    return clouds, _gathered([_drawn(model, cloud.scores) for model, cloud in pairs], kind)
 
 
-def _gathered(clouds: Sequence[Cloud], kind: RatingKind) -> People:
-    each = [_drawn(model, cloud.scores) for model, cloud in zip(PLAIN_ACCOUNTS, clouds, strict=True)]
-    habits = {row.name: np.concatenate([getattr(one, row.name) for one, _ in each]) for row in HABITS}
-    return People(Raters(COMPANION._replace(**habits), kind), np.stack([level for _, level in each]))
+def _gathered(each: Sequence[Drawn], kind: RatingKind) -> People:
+    habits = {row.name: np.concatenate([getattr(one.habits, row.name) for one in each]) for row in HABITS}
+    raters = Raters(COMPANION._replace(**habits), kind)
+    return People(tuple(each), raters, np.stack([one.level for one in each]))
 
 
 def _spread(model: Model) -> Mapping[str, float]:
     return {row.name: row.prior.sd for row in (*model.parameters, *HABITS)}
 
 
-def _drawn(model: Model, scores: Array) -> tuple[Parameters, Array]:
-    """Return rating habits and level of plausible people, each of shape (persons,)."""
+def _drawn(model: Model, scores: Array) -> Drawn:
+    """Return rating habits and level of plausible people."""
     rows = {row.name: row for row in (*model.parameters, *HABITS)}
     centre = {name: row.prior.centre for name, row in rows.items()}
     values = drawn(scores, _spread(model), centre, rows)
-    return COMPANION._replace(**{row.name: values[row.name] for row in HABITS}), values["m0"]
+    return Drawn(COMPANION._replace(**{row.name: values[row.name] for row in HABITS}), values["m0"])
 
 
 def _repeated(model: Model, heard: Heard) -> float | None:
