@@ -8,7 +8,13 @@ from functools import cache
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, NamedTuple
 
-from tests.safety.engine_rules import UNCHANGED, check_a_mark, check_marking_at_any_note, check_moment
+from tests.safety.engine_rules import (
+    UNCHANGED,
+    check_a_mark,
+    check_marking_at_any_note,
+    check_moment,
+    look_without_kindness,
+)
 from tests.safety.guess_rules import Rises
 from tests.safety.lives import COURSES, life
 from tests.safety.note_rules import check_notes
@@ -107,8 +113,7 @@ def watch(job: Job) -> Tally:
         _check_marks(tally, before, at, thinker)
         before = at
     assert before is not None
-    if not job.marked:
-        check_marking_at_any_note(tally, before, thinker)
+    (look_without_kindness if job.marked else check_marking_at_any_note)(tally, before, thinker)
     rises.end()
     tally.counts["lives"] += 1
     return tally

@@ -25,12 +25,21 @@ if TYPE_CHECKING:
 
 POINTS = 50.0
 """Points of the rating scale in one z."""
+TENTH = 0.1
+"""A point of a hundred is hardly seen; a tenth of it never is."""
 FOR_EACH = "B1 an outcome not above a person's forecast raises nothing for that person"
 FOR_MEAN = "B1 an outcome not above every forecast raises no mean"
 STATED = "B1 an outcome not above what the gut had said raises nothing for anyone"
 HEEDED = "B2 in the life that heeds the marks nothing under one raises anyone else"
 BELOW = "B2 what is shown never stands above the life that heeds the marks"
 MARKING = "B2 marking or flagging raises nothing for any plausible person"
+KINDNESS_SHOWN = "marked lives with kindness under a mark that could be left out"
+HIGHER = (
+    "of these, where anybody else stands higher in the end than without that kindness, by a tenth of a point"
+)
+HIGHER_MOST = (
+    "anybody else in the end, beside the life without the kindness under marks: most for the mean, points"
+)
 UNCHANGED = "B2 a note with someone marked changes nothing"
 LIFT_OF_ONE = "lift of the lowest life by a moment under a mark, most for one plausible person, points"
 LIFT_OF_MEAN = "lift of the lowest life by a moment under a mark, most for the mean, points"
@@ -93,6 +102,24 @@ def check_a_mark(tally: Tally, before: At, at: At, thinker: Thinker) -> None:
     was, now = (list(shown(moments, person, names))[-1:] for moments in strands)
     for high, low in zip(was, now, strict=True):
         tally.check(MARKING, bool((low <= high + A_HAIR).all()), at.where)
+
+
+def look_without_kindness(tally: Tally, at: At, thinker: Thinker) -> None:
+    """Hold a marked life's end beside the same one in which their kindness under marks never was.
+
+    No rule, since the lowest of several lives is shown, and one of them heeds no mark: a figure. Everybody counts alike.
+    """
+    moments = at.thought.known.strands[Where.PEOPLE].moments
+    kept = [moment for moment in moments if not (moment.mark and (moment.z or 0.0) > 0)]
+    names = [name for name in _names(moments) if name != at.life.them]
+    if not 0 < len(kept) < len(moments):
+        return
+    person = thinker.begin().felt
+    with_it, without = (np.mean([*shown(each, person, names)][-1], axis=1) for each in (moments, kept))
+    higher = POINTS * float((with_it - without).max())
+    tally.counts[KINDNESS_SHOWN] += 1
+    tally.counts[HIGHER] += higher > TENTH
+    tally.largest(HIGHER_MOST, higher)
 
 
 def _names(moments: Sequence[Moment]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.safety.bound import at_most
+from tests.safety.engine_rules import HIGHER, KINDNESS_SHOWN
 from tests.safety.guess_rules import (
     AFTER,
     BEFORE,
@@ -36,6 +37,8 @@ def table(marked: Mapping[str, Tally], unmarked: Mapping[str, Tally]) -> Iterato
         yield ""
         yield from _said(title, found)
     yield ""
+    for name in (KINDNESS_SHOWN, HIGHER):
+        yield f"{with_mark.counts[name]:9,}  {name}"
     for name, value in sorted(with_mark.most.items()):
         yield f"{value:9.2f}  {name}"
 
