@@ -1,7 +1,7 @@
-"""The plain accounts of one line, side by side in one batch: no learning, last rating, own running mean.
+"""The plain accounts of one line, side by side in one batch: no learning, last rating, own means, running and moving.
 
 None of them learns from an outcome, so they need no life: each rating comes with all they could lean on, and is weighed for
-all three at once. What they say is what ``evidence.account`` says of each by itself, at a fraction of the time.
+all of them at once. What they say is what ``evidence.account`` says of each by itself, at a fraction of the time.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from earned.working_model.prior import drawn
 from earned.working_model.raters import Raters, Tally
 from earned.working_model.rating import RatingKind
 from earned.working_model.rivals.last import LAST
-from earned.working_model.rivals.no_learning import NO_LEARNING
+from earned.working_model.rivals.moving_average import MOVING_AVERAGE, RATE
+from earned.working_model.rivals.running_mean import RUNNING_MEAN
 from earned.working_model.stride import one_after_another
 
 if TYPE_CHECKING:
@@ -44,12 +45,45 @@ AT_ONCE = 8
 NAMES = tuple(model.name for model in PLAIN_ACCOUNTS)
 
 
+class Lean(NamedTuple):
+    """What an account expects: a share of everybody's own level, and a value that is the same for all."""
+
+    share: float
+    value: float
+    """z."""
+
+
+OWN_LEVEL = Lean(1.0, 0.0)
+
+
 class Heard(NamedTuple):
-    """One rating on the line, with all that a plain account could lean on."""
+    """One rating on the line, and what each account leans on as it is given."""
 
     asked: Asked
-    own_mean: float | None
-    """The mean of the line's own ratings before it, z."""
+    leans: tuple[Lean, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a line's own ratings come to so far, overtaken ones too."""
+
+    total: float = 0.0
+    count: int = 0
+    moving: Lean = OWN_LEVEL
+
+    def then(self, rating: float) -> Said:
+        """Let one more rating enter."""
+        share, value = self.moving
+        moved = Lean(share * (1 - RATE), value + RATE * (rating - value))
+        return Said(self.total + rating, self.count + 1, moved)
+
+    def lean(self, model: Model, last: float | None) -> Lean:
+        """Return what an account leans on after these; ``last`` is what was last said of the same person."""
+        if model is MOVING_AVERAGE:
+            return self.moving
+        if model is RUNNING_MEAN and self.count:
+            return Lean(0.0, self.total / self.count)
+        return Lean(0.0, last) if model is LAST and last is not None else OWN_LEVEL
 
 
 class Term(NamedTuple):
@@ -78,8 +112,7 @@ class PlainAccounts:
     """Sums of the log predictive densities of the ratings that count, nats, shape (accounts,)."""
     heard: list[Heard] = field(init=False, default_factory=list)
     overtaken: set[int] = field(init=False, default_factory=set)
-    said: tuple[float, int] = field(init=False, default=(0.0, 0))
-    """Sum and number of the line's own ratings, overtaken ones too."""
+    said: Said = field(init=False, default=Said())
     may_go: dict[int, Term] = field(init=False, default_factory=dict)
     """By number, what was made of a *next time* that may yet be overtaken."""
 
@@ -118,9 +151,9 @@ class PlainAccounts:
         return told
 
     def _heard(self, asked: Asked) -> Heard:
-        total, count = self.said
-        self.said = total + asked.rating, count + 1
-        return Heard(asked, total / count if count else None)
+        leans = tuple(self.said.lean(model, asked.last) for model in PLAIN_ACCOUNTS)
+        self.said = self.said.then(asked.rating)
+        return Heard(asked, leans)
 
     def _weigh_by(self, heard: Sequence[Heard], waiting: AbstractSet[int]) -> Array:
         """Weigh everybody by ratings until few carry the weight; return the log evidence after each that was taken."""
@@ -190,8 +223,8 @@ class PlainAccounts:
         tally = Tally(Raters(habits, self.kind), len(scores))
         for heard in self.heard:
             if heard.asked.number not in self.overtaken:
-                repeated = _repeated(model, heard)
-                expected = level if repeated is None else np.full_like(level, repeated)
+                share, value = heard.leans[place]
+                expected = share * level + value
                 tally.add(heard.asked, expected)
         return Lived(tally.sum())
 
@@ -236,12 +269,8 @@ class People:
         return logs.reshape(len(heard), *self.level.shape)
 
     def _expected(self, heard: Heard) -> Array:
-        expected = self.level.copy()
-        for row, model in zip(expected, PLAIN_ACCOUNTS, strict=True):
-            repeated = _repeated(model, heard)
-            if repeated is not None:
-                row[:] = repeated
-        return expected
+        leans = np.array(heard.leans)
+        return np.asarray(leans[:, :1] * self.level + leans[:, 1:])
 
 
 @lru_cache(maxsize=8)
@@ -268,10 +297,3 @@ def _drawn(model: Model, scores: Array) -> Drawn:
     centre = {name: row.prior.centre for name, row in rows.items()}
     values = drawn(scores, _spread(model), centre, rows)
     return Drawn(COMPANION._replace(**{row.name: values[row.name] for row in HABITS}), values["m0"])
-
-
-def _repeated(model: Model, heard: Heard) -> float | None:
-    """Return what an account repeats at a rating, z; None where it keeps to its level."""
-    if model is NO_LEARNING:
-        return None
-    return heard.asked.last if model is LAST else heard.own_mean

@@ -1,8 +1,8 @@
 """Has the engine earned its place? Evidence for it against plainer accounts of the very same ratings.
 
-Four accounts foresee a line's foresight ratings, with one rating model and one prior on its habits: the engine,
-*last rating*, *own running mean*, and *no learning*. Each is an ensemble of plausible people, so each is scored by
-its log predictive density given all before (Dawid 1984), and the sum over ratings is its log evidence.
+Five accounts foresee a line's foresight ratings, with one rating model and one prior on its habits: the engine,
+*last rating*, *own running mean*, *own moving average*, and *no learning*. Each is an ensemble of plausible people, so
+each is scored by its log predictive density given all before (Dawid 1984), and the sum over ratings is its log evidence.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from earned.working_model.parameters import COMPANION
 from earned.working_model.prior import drawn
 from earned.working_model.rating import RatingKind
 from earned.working_model.rivals.last import LAST
+from earned.working_model.rivals.moving_average import MOVING_AVERAGE
 from earned.working_model.rivals.no_learning import NO_LEARNING
 from earned.working_model.rivals.running_mean import RUNNING_MEAN
 
@@ -37,7 +38,7 @@ TO_SAY, TO_KEEP = 10.0, 5.0
 TO_LEAD = 1.5
 """How many times likelier than the other plain accounts do the engine has to make the ratings. Ours: with a bare lead, guts
 that only repeat themselves were told too often that they had moved (docs/evidence.md)."""
-PLAIN_ACCOUNTS = (NO_LEARNING, LAST, RUNNING_MEAN)
+PLAIN_ACCOUNTS = (NO_LEARNING, LAST, RUNNING_MEAN, MOVING_AVERAGE)
 """What the engine is held against before anything is said."""
 
 
