@@ -44,14 +44,14 @@ def test_the_head_ahead_of_the_gut_is_said_in_steps_with_its_range_and_its_start
 def test_the_gut_ahead_of_the_head_is_said_as_plainly():
     assert said([at(0, 50, 1), at(9, 75, 1)], [at(0, 50, 1), at(9, 50, 1)]) == (
         "By our guess, your gut is about one step ahead of your head. "
-        "Nine times in ten it is “gut one step ahead”. At the start, they were close."
+        "It lies there nine times in ten. At the start, they were close."
     )
 
 
 def test_a_single_time_has_no_start_of_its_own():
     assert said([at(0, 50, 1)], [at(0, 55, 1)]) == (
         "By our guess, your head and your gut are close to each other. "
-        "Nine times in ten it is “close to each other”."
+        "It lies there nine times in ten."
     )
 
 

@@ -20,6 +20,8 @@ from earned.journal.entities import (
     MomentId,
     Relationship,
     RelationshipId,
+    Rupture,
+    RuptureId,
     Standing,
     Touch,
 )
@@ -173,3 +175,23 @@ def test_whatever_is_sent_is_kept_or_refused_in_one_sentence(
     assert answer.headers.get("location", "/l/slip") == "/l/slip"
     if answer.status_code != 303:
         assert kept(journal) == before
+
+
+def test_after_a_crack_nothing_is_drawn_with_someone_where_hurt_comes_again(client: TestClient, write: Keep):
+    cracks = [
+        Rupture(
+            RuptureId(f"m{n}"),
+            MARA.id,
+            MomentId(f"m{n}"),
+            DAY - timedelta(hours=n),
+            repaired_at=DAY - timedelta(hours=n - 1),
+            after_rating=75.0,
+        )
+        for n in range(12, 0, -2)
+    ]
+    write(SLIP, MARA, *(note(n, MARA) for n in range(12, 0, -2)), *cracks)
+    page = client.get(f"/l/{SLIP.id}").text
+    assert "hurt came again" in page
+    assert "Someone came back to" not in page
+    assert "You said" not in page
+    assert "what you said came after" not in client.get(f"/p/{MARA.id}").text

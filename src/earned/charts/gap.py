@@ -178,7 +178,7 @@ def _apart(when: str, distance: float, strings: Strings) -> str:
 def _range(row: Between, strings: Strings) -> str:
     low, high = (in_steps(end) for end in row.most)
     if low == high:
-        return strings.say("charts.gap.range.one", low=_steps(low, strings))
+        return strings.gettext("charts.gap.range.one")
     return strings.say("charts.gap.range", low=_steps(low, strings), high=_steps(high, strings))
 
 

@@ -1,8 +1,8 @@
 """After a rupture, as a lesson of its own: what the person said came once something had cracked.
 
 Nobody says beforehand what comes after a crack, so there is nothing here to guess from: these are facts, with how often
-someone came back. From someone shielded, and where there was harm, no answer is drawn and no coming back is counted;
-their cracks are.
+someone came back. From someone shielded, and where there was harm or hurt comes again, no answer is drawn and no coming
+back is counted; their cracks are.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class AfterRupture:
     """Where no repair may be claimed, a crack counts and a coming back does not."""
     still_open: int
     plain: int
-    """Cracks with someone shielded, or with whom there was harm."""
+    """Cracks with someone shielded, or with whom there was harm, or hurt comes again."""
     said: tuple[Said, ...]
     """The answers that may be shown, oldest first."""
     nothing_to_do: int
@@ -69,7 +69,7 @@ def after_rupture(
 ) -> AfterRupture | None:
     """Gather what came after cracks, put away or not, oldest first; nothing when there are none.
 
-    ``harmed`` are those with whom there was harm. An answer is about the first lesson of its crack: with ``lesson``,
+    ``harmed`` are those with whom there was harm, or hurt comes again. An answer is about the first lesson of its crack: with ``lesson``,
     those about another one stay out.
     """
     if not cracks:

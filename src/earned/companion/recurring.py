@@ -58,6 +58,11 @@ def hurts_now(rows: Sequence[Noted]) -> bool:
     return sum(outcome <= HURT for outcome in _outcomes(rows)[-LATEST:]) >= TWICE
 
 
+def comes_again(rows: Sequence[Noted], ruptures: Sequence[Rupture]) -> bool:
+    """Whether hurt comes again with someone, in any of these ways; rows and ruptures come as in ``harm_recurs``."""
+    return harm_recurs(rows, ruptures) or goes_in_turns(rows) or hurts_now(rows)
+
+
 def _outcomes(rows: Sequence[Noted]) -> list[float]:
     """Give the lowest outcome of each moment that has one, oldest first."""
     lowest: dict[str, float] = {}

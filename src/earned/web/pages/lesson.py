@@ -11,11 +11,12 @@ from earned.charts import aftermath, track
 from earned.charts.track import Track
 from earned.companion.after_rupture import after_rupture, with_people
 from earned.companion.lessons import lesson_page, own_ends
+from earned.companion.recurring import comes_again
 from earned.companion.rows import row, words_for
 from earned.journal import forget
 from earned.journal.entities import LessonId
 from earned.journal.forget import Kind
-from earned.journal.reading import counts, lessons, lived, moments, relationships
+from earned.journal.reading import counts, lessons, lived, moments, relationships, ruptures
 from earned.journal.writing import keep
 from earned.web.form import FormModel, RefusedError, WrongAnswersError
 from earned.web.later import Later
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from earned.companion.coming_back import Return
     from earned.companion.rows import Row
     from earned.journal.entities import Lesson, Moment, Relationship, RelationshipId
+    from earned.journal.reading.lived import Cracked
     from earned.web.telling import Told
     from earned.web.visit import Visit
 else:
@@ -96,8 +98,20 @@ def _after(
 ) -> AfterRupture | None:
     """Gather what came after cracks that touch a lesson."""
     cracks = with_people(lived.cracked(connection), lesson.id, people)
-    harmed = counts.first_harms(connection)
+    harmed = counts.first_harms(connection).keys() | _hurt_again(connection, cracks)
     return after_rupture(cracks, people, harmed, ends=own_ends(lesson), lesson=lesson.id)
+
+
+def _hurt_again(connection: Connection, cracks: Iterable[Cracked]) -> set[RelationshipId]:
+    """Give those of whose cracks hurt comes again."""
+    with_cracks = {crack.relationship for crack in cracks}
+    return {
+        who
+        for who in with_cracks
+        if comes_again(
+            counts.noted(connection, relationship=who), ruptures.of(connection, who, put_away=True)
+        )
+    }
 
 
 def _drawn_after(visit: Visit, after: AfterRupture | None) -> aftermath.Picture | None:

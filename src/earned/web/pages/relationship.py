@@ -10,6 +10,7 @@ from pydantic import StringConstraints
 from earned.charts import aftermath, mends, order, track
 from earned.companion.after_rupture import after_rupture, ends_of, with_someone
 from earned.companion.catches import tally
+from earned.companion.recurring import comes_again
 from earned.companion.relationships import person
 from earned.companion.repairs import hard_moments, timeline
 from earned.companion.rows import Row, row, words_for
@@ -77,7 +78,7 @@ def show(visit: Visit, who: str) -> Response:
         learned = {one.id: one for one in lessons.every(connection, put_away=True)}
         feared = catches.of(connection, them.id, put_away=True)
         facts = person(them, noted, cracks)
-        after = _after(connection, visit, facts, learned)
+        after = None if comes_again(noted, cracks) else _after(connection, visit, facts, learned)
     touched = [] if facts.is_shielded else [learned[id_] for id_ in facts.lessons[:MOST_LESSONS]]
     return visit.show(
         "people/person.html",
