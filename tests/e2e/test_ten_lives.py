@@ -238,7 +238,7 @@ def test_a_head_that_moved_is_told_apart_from_a_gut_that_did_not(opened: Noteboo
     assert_no_shift(found)
     assert HEAD_MOVED in found["lesson"]
     assert BESIDE in found["lesson"]
-    assert words("look_back.gap.slower") in found["look back"]
+    assert words("look_back.gap.general") not in found["look back"]
 
 
 @of(Course.WITH_ONE)

@@ -108,7 +108,10 @@ def drawn(visit: Visit, guess: Guess | None, name: str) -> band.Picture | None:
 
 
 def between(visit: Visit, guess: Guess | None, name: str) -> gap.Picture | None:
-    """Draw what lies between knowing and feeling on a line, where one of them has earned a word."""
-    if guess is None or guess.gap is None:
+    """Draw what lies between knowing and feeling on a line, where feeling has earned a word.
+
+    Where only knowing has, its course is no guess at how feeling went: the ratings of both say it plainly.
+    """
+    if guess is None or guess.gap is None or not guess.says.is_guess:
         return None
     return gap.picture(guess.gap, visit.view.strings, name)
