@@ -126,7 +126,7 @@ def guess(
         people=len({strand.moments[place].relationship for place in places} - RESERVED),
         first=strand.when[places[0]],
         last=strand.when[places[-1]],
-        since=None if drawn is None or drawn.felt is None else turned(drawn.felt),
+        since=None if drawn is None or drawn.felt is None else turned(drawn.felt, fell=says is Says.ON_GUARD),
         head_moved=head_moved,
         picture=drawn,
         gap=picture(strand, whose, lesson, pathways) if says.is_guess or head_moved else None,

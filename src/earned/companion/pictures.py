@@ -100,10 +100,13 @@ def spots(strand: Strand, person: Person, line: str | None) -> list[Spot]:
     ]
 
 
-def turned(course: Course) -> datetime:
-    """Give since when a course has been nearer to where it ends than to where it was furthest from that."""
+def turned(course: Course, *, fell: bool) -> datetime:
+    """Give since when a course has been nearer to where it ends than to where it was furthest on the side it left.
+
+    What lies beyond its end is no turning: a gut that came back a bit from its lowest has been on guard since before.
+    """
     spots = [spot for stretch in course.segments for spot in stretch]
-    away = [abs(spot.middle - course.end.middle) for spot in spots]
+    away = [(spot.middle - course.end.middle) * (1 if fell else -1) for spot in spots]
     last = max((place for place, far in enumerate(away) if far > max(away) / 2), default=0)
     return spots[min(last + 1, len(spots) - 1)].at
 
