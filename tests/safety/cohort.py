@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tests.safety.engine_rules import (
     UNCHANGED,
     check_a_mark,
+    check_again,
     check_marking_at_any_note,
     check_moment,
     look_without_kindness,
@@ -122,6 +123,8 @@ def watch(job: Job) -> Tally:
 def _check_marks(tally: Tally, before: At | None, at: At, thinker: Thinker) -> None:
     if before is None:
         return
+    if not at.save.is_note:
+        check_again(tally, at, thinker)
     if at.sets_a_mark:
         check_a_mark(tally, before, at, thinker)
     elif at.save.is_note and at.notes[-1].relationship == at.life.them and is_shielded(at.them):

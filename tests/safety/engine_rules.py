@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from tests.safety.instants import A_HAIR, instant
+from tests.safety.instants import A_HAIR, instant, instants
 
 from earned.companion.strands import Where
 from earned.working_model.foresight import Lived, story
@@ -46,13 +46,23 @@ LIFT_OF_MEAN = "lift of the lowest life by a moment under a mark, most for the m
 
 
 def check_moment(tally: Tally, now: Pathways, moment: Moment, where: str) -> None:
-    """Check the instant of a moment's outcome, for gut and head."""
+    """Check the instant of a new moment's outcome, for gut and head."""
     for person in (now.felt, now.known):
         found = instant(person, moment)
         if found is not None:
-            _check_bad_news(tally, found, where)
-            if moment.mark:
-                _check_mark(tally, found, where)
+            _check(tally, found, where)
+
+
+def check_again(tally: Tally, at: At, thinker: Thinker) -> None:
+    """Check every outcome once more in a past that changed, as a mark was set or lifted; of the gut alone, to be quick."""
+    for found in instants(thinker.begin().felt, at.thought.known.strands[Where.PEOPLE].moments):
+        _check(tally, found, at.where)
+
+
+def _check(tally: Tally, found: Instant, where: str) -> None:
+    _check_bad_news(tally, found, where)
+    if found.lived.moment.mark:
+        _check_mark(tally, found, where)
 
 
 def _check_bad_news(tally: Tally, found: Instant, where: str) -> None:

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from earned.companion.mind import Mind
 
 NO_RISE = "B2 no rise is said of someone marked, or with a harm flag"
-WITHOUT = "B2 with a mark or a flag, a rise in general holds without them"
+WITHOUT = "B2 with a mark or a flag, the engine's rise in general is said only if it holds without them"
 NO_NEW_RISE = "B2 setting a mark or a flag brings no rise that was not said before"
 NO_GUESS = "B3 of someone marked nothing is guessed"
 STRAINED = "B5 outside the window, or after parts that felt not safe, no rise is said of them"
 RECURRING = "B10 while harm comes again, no rise is said of them"
-NOT_LED = "B10 while harm comes again, a rise in general holds without them"
+NOT_LED = "B10 while harm comes again, the engine's rise in general is said only if it holds without them"
 
 BEFORE = "a rise about them before the first harm"
 BETWEEN = "a rise about them between the first and the second harm"
@@ -97,7 +97,7 @@ class Rises:
         return any(lines.word(line).way is Way.UP for lines in (now.felt_lines, now.known_lines))
 
     def _check_general(self, rule: str, at: At, rises: frozenset[str | None]) -> None:
-        if None in rises:
+        if self._engine_alone(at, None):
             self.tally.check(rule, self._holds_without(at, rises), at.where)
 
     def _holds_without(self, at: At, rises: frozenset[str | None]) -> bool:

@@ -1,6 +1,6 @@
 """The instant of an outcome: what each plausible person has of every line just before it, and just after.
 
-Weights and people are those that the app has at that time, so that their mean is a mean at fixed weights.
+A mean is one at fixed weights: those that the app has at that time, or the same for everybody.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from earned.working_model.foresight import Lived
+from earned.working_model.foresight import Lived, story
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     from earned.working_model.crowd import Learners
     from earned.working_model.ensemble import Person
     from earned.working_model.moments import Moment
@@ -67,14 +69,27 @@ def instant(person: Person, moment: Moment) -> Instant | None:
     lived = next((event for event in heard.events if isinstance(event, Lived)), None)
     if lived is None:
         return None
-    crowd = person.crowd.copy()
     known = dict.fromkeys((*person.lines, moment.relationship))
+    return _taken_in(person.crowd.copy(), lived, known, person.weights)
+
+
+def instants(person: Person, moments: Sequence[Moment]) -> Iterator[Instant]:
+    """Take in outcome after outcome beside a person who has noted nothing, and notes nothing: all count alike."""
+    crowd, known = person.crowd.copy(), dict[str | None, None]()
+    for event in story(moments, person.pathway).events:
+        if isinstance(event, Lived):
+            known[event.relationship] = None
+            yield _taken_in(crowd, event, known, person.weights)
+
+
+def _taken_in(crowd: Learners, lived: Lived, known: Iterable[str | None], weights: Array) -> Instant:
     names = (None, *(name for name in known if name is not None))
-    before, heeded = _shown(crowd, names, moment.day), _heeded(crowd, names, moment.day)
+    day = lived.moment.day
+    before, heeded = _shown(crowd, names, day), _heeded(crowd, names, day)
     crowd.take_in(lived)
     # The life that heeds the newest mark may have parted from the others only now; before, it was one with them.
-    after, heeds = _shown(crowd, names, moment.day), _heeded(crowd, names, moment.day)
-    return Instant(lived, names, before, after, (heeded, heeds), person.weights)
+    after, heeds = _shown(crowd, names, day), _heeded(crowd, names, day)
+    return Instant(lived, names, before, after, (heeded, heeds), weights)
 
 
 def _shown(crowd: Learners, names: tuple[str | None, ...], day: float) -> Array:

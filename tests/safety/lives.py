@@ -51,8 +51,11 @@ if TYPE_CHECKING:
 START = datetime(2024, 1, 1, 9, tzinfo=UTC)
 LESSON = LessonId("lesson")
 COURSES = ("abuse-cycle", "love-bombing", "slow-escalation", "apology-loop", "coerced-repair")
-FEWEST, MOST = 20, 42
+FEWEST, MOST = 20, 36
 """Moments of a life, two of three with the one who hurts."""
+SOON = timedelta(milliseconds=200)
+"""What is said after a note is said before the next one, which is a second later at least: saves go on in time."""
+TWICE = 2
 KIND = 0.25
 """From here on, z, a moment after a crack may be noted as coming back to it."""
 WINDOWS = {
@@ -107,17 +110,19 @@ class Life:
 
 
 def life(course: str, seed: int, *, marked: bool) -> Life:
-    """Draw a life."""
+    """Draw a life in which they hurt twice at least."""
     rng = np.random.default_rng([COURSES.index(course), seed, int(marked)])
-    happened = SCHEDULES[course].happens(rng, int(rng.integers(FEWEST, MOST + 1)))
-    return _Writer(rng, course, happened, marked=marked).life(seed)
+    while True:
+        happened = SCHEDULES[course].happens(rng, int(rng.integers(FEWEST, MOST + 1)))
+        harms = _harms(course, happened)
+        if len(harms) >= TWICE:
+            return _Writer(rng, course, happened, harms, marked=marked).life(seed)
 
 
-def lives(each: int, *, marked: bool) -> Iterator[Life]:
-    """Draw so many lives of each course."""
-    for course in COURSES:
-        for seed in range(each):
-            yield life(course, seed, marked=marked)
+def _harms(course: str, happened: Sequence[Happened]) -> list[int]:
+    """Give the places of the moments in which they hurt."""
+    with_them = [n for n, one in enumerate(happened) if one.relationship == them_of(course)]
+    return [n for nth, n in enumerate(with_them) if is_harm(course, happened[n], nth)]
 
 
 def them_of(course: str) -> str:
@@ -136,12 +141,16 @@ class _Writer:
     """Somebody who writes down what happens to them."""
 
     def __init__(
-        self, rng: np.random.Generator, course: str, happened: Sequence[Happened], *, marked: bool
+        self,
+        rng: np.random.Generator,
+        course: str,
+        happened: Sequence[Happened],
+        harms: Sequence[int],
+        *,
+        marked: bool,
     ) -> None:
-        self.rng, self.course, self.happened = rng, course, happened
+        self.rng, self.course, self.happened, self.harms = rng, course, happened, harms
         self.them = RelationshipId(them_of(course))
-        with_them = [n for n, one in enumerate(happened) if one.relationship == self.them]
-        self.harms = [n for nth, n in enumerate(with_them) if is_harm(course, happened[n], nth)]
         self.notes_cracks = self._chance(0.5)
         self.flags = self._flags() if marked else {}
         self.marks = self._marks() if marked else {}
@@ -288,10 +297,10 @@ class _Writer:
         flagged = (harm for harm, when in self.flags.items() if when == n != harm)
         later = tuple(replace(self.written[harm], not_safe=NotSafe.YES) for harm in flagged)
         if later:
-            yield Save(at + timedelta(hours=1), later, is_note=False)
+            yield Save(at + SOON, later, is_note=False)
         if n in self.marks:
             self.person = _marked(self.person, self.marks[n])
-            yield Save(at + timedelta(hours=2), (self.person,), is_note=False)
+            yield Save(at + 2 * SOON, (self.person,), is_note=False)
 
 
 def moment_id(n: int) -> MomentId:

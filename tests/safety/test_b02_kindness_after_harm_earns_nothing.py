@@ -42,7 +42,7 @@ def test_no_rise_is_said_of_someone_marked_or_who_was_noted_to_harm(harm: Harm) 
 
 
 def test_and_a_rise_in_general_has_to_hold_without_them(harm: Harm) -> None:
-    held(harm.all_marked, WITHOUT, a_life=0.01)
+    held(harm.all_marked, WITHOUT, a_life=0.1)
 
 
 def test_their_kindness_makes_nothing_on_the_looking_back_page_better(harm: Harm) -> None:

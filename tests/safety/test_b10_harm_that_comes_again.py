@@ -1,4 +1,7 @@
-"""B10: where harm comes again and nobody marked it, no rise is said about them, nor one that rests on them."""
+"""B10: where harm comes again and nobody marked it, no rise is said about them, nor one that rests on them.
+
+Before the first harm nobody can know: what is said then stands in the table that is printed, as what it is.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.safety.bound import at_most
-from tests.safety.guess_rules import AFTER, BEFORE, BETWEEN, ENGINE, LED, NOT_LED, RECURRING, TWO_HARMS
+from tests.safety.guess_rules import AFTER, ENGINE, LED, NOT_LED, RECURRING, TWO_HARMS
 from tests.safety.held import held, share
 
 if TYPE_CHECKING:
@@ -21,12 +24,12 @@ def test_while_it_comes_again_no_rise_is_said_about_them(harm: Harm) -> None:
 
 
 def test_while_it_comes_again_a_rise_in_general_holds_without_them(harm: Harm) -> None:
-    held(harm.all_unmarked, NOT_LED, a_life=0.01)
+    held(harm.all_unmarked, NOT_LED, a_life=0.1)
 
 
 def test_after_the_second_harm_a_rise_about_them_is_said_in_at_most_one_life_of_a_hundred(harm: Harm) -> None:
     every = harm.all_unmarked
-    assert share(every, TWO_HARMS) > 0.95
+    assert share(every, TWO_HARMS) == 1
     assert share(every, AFTER) <= AT_MOST
 
 
@@ -38,12 +41,6 @@ def test_it_is_the_facts_that_keep_it_back_and_not_a_weak_engine(harm: Harm) -> 
     """Left to itself the engine would say more rises about them than the facts let through."""
     every = harm.all_unmarked
     assert every.counts[ENGINE] > every.counts[AFTER]
-
-
-def test_before_the_first_harm_nobody_can_know(harm: Harm) -> None:
-    """What comes before is said, and stands here as what it is; *why?* says that it can't say what comes."""
-    every = harm.all_unmarked
-    assert every.counts[BEFORE] > every.counts[BETWEEN]
 
 
 @pytest.mark.parametrize(("seen", "of", "bound"), [(0, 2_000, 0.001497), (5, 10, 0.777559), (1, 1, 1.0)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -38,6 +39,12 @@ def test_the_same_seed_is_the_same_life() -> None:
     for course, seed in SOME[::10]:
         assert life(course, seed, marked=True) == life(course, seed, marked=True)
         assert life(course, seed, marked=True) != life(course, seed + 1, marked=True)
+
+
+def test_every_save_is_later_than_the_one_before() -> None:
+    for key in SOME:
+        times = [save.at for save in life(*key, marked=True).saves]
+        assert all(one < other for one, other in pairwise(times))
 
 
 def test_outcomes_are_steps_and_much_is_left_out() -> None:

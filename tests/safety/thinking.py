@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from earned.companion.beforehand import somebody
-from earned.companion.mind import Mind, Pathways
+from earned.companion.mind import AT_ONCE, Mind, Pathways
 from earned.companion.strands import Where
 from earned.companion.thought import Thought, without
 from earned.working_model.foresight import Pathway
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from earned.companion.strands import Strand
     from earned.companion.thought import Known
@@ -28,7 +28,7 @@ class Thinker:
 
     size: int = PLAUSIBLE
     beside: Callable[[Pathways, Moment], None] | None = None
-    """Looks on before each moment with people is noted, for the first time or once again."""
+    """Looks on before each moment with people is noted for the first time."""
     people: Mind = field(init=False)
     me: Mind = field(init=False)
     apart: Mind | None = field(init=False, default=None)
@@ -58,14 +58,22 @@ class Thinker:
     ) -> Mind:
         """Let a mind live what it has not lived.
 
-        Moments come whole here, and a past that changed is lived again from its start, so the way back that
-        ``Mind.catch_up`` keeps before each newest moment is not needed.
+        Moments come whole here, so the way back that ``Mind.catch_up`` keeps before each newest moment is not needed.
+        A past that changed is lived again from its start, many moments at once as there, and nobody looks on then.
         """
         if mind.moments != list(strand.moments[: len(mind.moments)]):
-            mind = self.mind()
+            mind = self._again(strand.moments[: len(mind.moments)])
         for moment in strand.moments[len(mind.moments) :]:
             if beside is not None:
                 beside(mind.now, moment)
             mind.now.note([moment])
             mind.moments.append(moment)
+        return mind
+
+    def _again(self, moments: Sequence[Moment]) -> Mind:
+        mind = self.mind()
+        for start in range(0, len(moments), AT_ONCE):
+            mind.now.note(moments[start : start + AT_ONCE])
+        mind.now.settle()
+        mind.moments.extend(moments)
         return mind
