@@ -16,6 +16,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 
 from earned.content.strings import strings
 from earned.journal import vault
+from earned.journal.entities import Lesson
 from earned.journal.writing import keep
 from earned.web.guesses import Thinking
 from earned.web.room import Room
@@ -187,7 +188,7 @@ def walk(opened: Notebook) -> dict[str, str]:
 
 def assert_every_shift_is_so(opened: Notebook) -> None:
     """Of no line is a rise said that truly fell, nor a fall of one that rose; and each is about where it truly went."""
-    lesson = next(entity for entity in notes(opened.life) if getattr(entity, "id", None) == LESSON)
+    (lesson,) = (entity for entity in notes(opened.life) if isinstance(entity, Lesson))
     for guess in opened.thought().guesses(lesson, frozenset()).values():
         if guess.says.is_guess:
             went = opened.life.rise(_line(opened.life, guess))
