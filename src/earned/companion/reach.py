@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from earned.companion.guess import whom
 from earned.companion.strands import Where
 from earned.working_model.learning import FLOATS, Came, most_teachable
 
@@ -27,8 +28,9 @@ def teachable(thought: Thought, them: Relationship | None, now: datetime) -> flo
     ``None`` is oneself. The mean and the variance of what is expected are those of plausible people, on the day.
     """
     mine = them is None or them.is_me
-    person = thought.minds[Where.ME if mine else Where.PEOPLE].now.felt
-    who = "" if them is None else str(them.id)
+    where = Where.ME if mine else Where.PEOPLE
+    person = thought.minds[where].now.felt
+    who = (whom(thought.known.strands[where], None) if them is None else them.id) or ""
     mean, variance = person.crowd.world.expected(who, now.timestamp() / DAY)
     shape = person.weights.shape
     expected = float(person.weights @ np.broadcast_to(mean, shape))

@@ -1,0 +1,155 @@
+"""What counted most: notes left out one by one, the most first, and never kindness where facts bar a rise."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.companion.book import ANA, BEN, LESSON, ME, at, noted
+from tests.companion.thoughts import thought_of
+
+from earned.companion.counted import A_HANDFUL, LEAST, Counted, Moved, by_channel, counted
+from earned.companion.lines import Way
+from earned.companion.strands import Where
+from earned.journal.entities import Channel, NotSafe, Window
+from earned.working_model import counted as engine
+
+if TYPE_CHECKING:
+    from earned.companion.guess import Guess
+    from earned.companion.thought import Thought
+    from earned.journal.entities import Moment, Relationship
+    from earned.journal.writing import Entity
+
+
+def good(n: int, who: Relationship = ANA, first: int = 10, **answers: Any) -> list[Moment]:
+    said = {"gut": 50.0, "head": 50.0, "outcome": 90.0} | answers
+    return [noted(first + day, who, **said) for day in range(n)]
+
+
+def thought(*entities: Entity, gut: Way | None = Way.UP) -> Thought:
+    return thought_of(*entities, gut=gut)
+
+
+def line(one: Thought, who: Relationship | None = ANA, where: Where = Where.PEOPLE) -> Guess:
+    found = one.guess(where, None if who is None else who.id, LESSON, frozenset())
+    assert found is not None
+    return found
+
+
+def found(*entities: Entity, who: Relationship | None = ANA, gut: Way | None = Way.UP) -> tuple[Counted, ...]:
+    one = thought(*entities, gut=gut)
+    return counted(one, line(one, who))
+
+
+BAD = [noted(1, outcome=0.0), noted(2, outcome=25.0), noted(3, outcome=40.0)]
+
+
+def test_the_notes_that_moved_it_most_come_first_and_no_more_than_a_handful() -> None:
+    moved = [abs(one.points) for one in found(*BAD, *good(12))]
+    assert moved == sorted(moved, reverse=True)
+    assert 1 <= len(moved) <= A_HANDFUL
+    assert min(moved) >= LEAST
+
+
+def test_each_is_told_by_where_the_guess_would_be_without_it() -> None:
+    one = thought(*BAD, *good(12))
+    strand, person = one.known.strands[Where.PEOPLE], one.minds[Where.PEOPLE].now.felt
+    every = engine.without(
+        strand.moments, person.middle(), [{place} for place in range(len(strand.moments))], ANA.id
+    )
+    expected = dict(zip(strand.notes, (-50 * every).tolist(), strict=True))
+    told = counted(one, line(one))
+    assert told
+    for note in told:
+        assert note.points == pytest.approx(expected[note.note])
+
+
+def test_bad_moments_hold_it_down_and_good_ones_lift_it() -> None:
+    told = {one.note: one.points for one in found(*BAD, *good(12))}
+    assert told[BAD[0].id] < 0
+    lifted = [points for note, points in told.items() if note not in {one.id for one in BAD}]
+    assert lifted
+    assert min(lifted) > 0
+
+
+def test_what_was_put_away_counts_and_is_not_listed() -> None:
+    away = replace(BAD[0], put_away_at=at(50))
+    assert away.id in {one.note for one in found(*BAD, *good(12))}
+    assert away.id not in {one.note for one in found(away, *BAD[1:], *good(12))}
+
+
+def test_where_no_note_says_what_came_none_stands_out() -> None:
+    assert found(*good(30, outcome=None, body=Window.STEADY)) == ()
+
+
+def test_of_someone_with_whom_there_was_harm_only_what_held_it_down_is_listed() -> None:
+    harm = noted(5, BEN, outcome=0.0, not_safe=NotSafe.YES)
+    notes = [*BAD, *good(12), harm, *good(12, BEN, first=60)]
+    one = thought(*notes, gut=Way.DOWN)
+    told = counted(one, line(one, BEN), most=100)
+    theirs = {note.id for note in notes if note.relationship == BEN.id}
+    assert harm.id in {each.note for each in told}
+    assert all(each.points < 0 for each in told if each.note in theirs)
+
+
+def test_on_oneself_it_is_the_notes_with_oneself() -> None:
+    mine = [replace(note, relationship=ME.id) for note in (*BAD, *good(12))]
+    one = thought(*mine, *good(3, first=60), noted(70, outcome=0.0))
+    told = counted(one, line(one, None, Where.ME))
+    assert told
+    assert {each.note for each in told} <= {note.id for note in mine}
+
+
+# ---- lived, seen, heard
+
+
+def channels(
+    *entities: Entity, who: Relationship | None = None, gut: Way | None = Way.UP
+) -> dict[Any, Moved]:
+    one = thought(*entities, gut=gut)
+    return {moved.channel: moved for moved in by_channel(one, line(one, who))}
+
+
+HEARD = good(10, first=100, channel=Channel.TOLD)
+SEEN = good(10, first=130, channel=Channel.WITNESSED)
+
+
+def test_what_was_lived_seen_and_heard_is_counted_apart() -> None:
+    moved = channels(*good(12), *HEARD, *SEEN)
+    assert {channel: one.notes for channel, one in moved.items()} == {
+        Channel.LIVED: 12,
+        Channel.WITNESSED: 10,
+        Channel.TOLD: 10,
+    }
+    assert set(channels(*good(12))) == {Channel.LIVED}
+
+
+def test_hearing_of_it_moves_the_head_and_hardly_the_gut() -> None:
+    moved = channels(*good(12), *HEARD, *SEEN)
+    lived, told, seen = moved[Channel.LIVED], moved[Channel.TOLD], moved[Channel.WITNESSED]
+    assert lived.felt is not None
+    assert told.felt is not None
+    assert told.known is not None
+    assert seen.felt is not None
+    assert 0 <= told.felt < seen.felt < lived.felt
+    assert told.known > told.felt
+
+
+def test_without_a_guess_they_are_only_counted() -> None:
+    moved = channels(*good(12), *HEARD, gut=None)
+    assert [(one.notes, one.felt, one.known) for one in moved.values()] == [
+        (12, None, None),
+        (10, None, None),
+    ]
+
+
+def test_a_note_without_an_outcome_is_none_that_came_in_any_way() -> None:
+    assert channels(*good(12), noted(90, outcome=None, after_words="w", channel=Channel.TOLD)).keys() == {
+        Channel.LIVED
+    }
+
+
+def test_on_a_persons_line_only_theirs_are_counted() -> None:
+    moved = channels(*good(12), *good(4, BEN, first=60), *HEARD, who=BEN, gut=None)
+    assert {channel: one.notes for channel, one in moved.items()} == {Channel.LIVED: 4}
