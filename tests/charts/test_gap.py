@@ -50,8 +50,7 @@ def test_the_gut_ahead_of_the_head_is_said_as_plainly():
 
 def test_a_single_time_has_no_start_of_its_own():
     assert said([at(0, 50, 1)], [at(0, 55, 1)]) == (
-        "By our guess, your head and your gut are close to each other. "
-        "It lies there nine times in ten."
+        "By our guess, your head and your gut are close to each other. It lies there nine times in ten."
     )
 
 
