@@ -35,7 +35,17 @@ from earned.journal.entities import (
     RuptureId,
     Standing,
 )
-from earned.journal.reading import catches, counts, lessons, moments, plan, relationships, ruptures, steps
+from earned.journal.reading import (
+    catches,
+    counts,
+    lessons,
+    moments,
+    plan,
+    refusals,
+    relationships,
+    ruptures,
+    steps,
+)
 from earned.journal.reading import settings as kept_settings
 from earned.journal.schema import metadata
 from earned.journal.writing import keep
@@ -221,6 +231,21 @@ def fields() -> dict[str, dict[str, set[str]]]:
     for form in FORMS:
         for name in models(form.post) | set(ONLY_ON_DISK.get(form.path, ())):
             found.setdefault(form.path, {}).setdefault(name, set())
+    return beside_a_guess(found, kept)
+
+
+ONLY_WITH_A_GUESS: dict[str, dict[str, set[str]]] = {
+    "/l/{lesson}/wrong": {"guess": {"people.moved", "me.on_guard"}, "who": set(), "back": {"/look-back"}},
+    "/settings/guesses": {"guess": {"people.moved", "me.on_guard"}, "who": set(), "lesson": set()},
+}
+"""Forms that stand beside a guess: pretend notes need not have earned one. Without values, ids are picked."""
+
+
+def beside_a_guess(found: dict[str, dict[str, set[str]]], kept: Kept) -> dict[str, dict[str, set[str]]]:
+    """Add what may be picked there."""
+    for path, names in ONLY_WITH_A_GUESS.items():
+        for name, values in names.items():
+            found[path][name] |= values or set(kept.ids[name])
     return found
 
 
@@ -260,6 +285,7 @@ def everything_is_whole(connection: Connection) -> None:
     steps.every(connection, put_away=True)
     steps.aside(connection)
     catches.every(connection, put_away=True)
+    refusals.every(connection)
     plan.plan(connection)
     kept_settings.settings(connection)
 
