@@ -14,6 +14,7 @@ from tests.safety.engine_rules import (
     check_again,
     check_marking_at_any_note,
     check_moment,
+    check_told,
     look_without_kindness,
 )
 from tests.safety.guess_rules import Rises
@@ -23,7 +24,6 @@ from tests.safety.tally import Tally, together
 from tests.safety.thinking import PLAUSIBLE, Thinker
 from tests.safety.watching import Watcher
 
-from earned.companion.shield import is_shielded
 from earned.companion.strands import Where
 
 if TYPE_CHECKING:
@@ -123,10 +123,11 @@ def watch(job: Job) -> Tally:
 def _check_marks(tally: Tally, before: At | None, at: At, thinker: Thinker) -> None:
     if before is None:
         return
+    check_told(tally, at)
     if not at.save.is_note:
         check_again(tally, at, thinker)
     if at.sets_a_mark:
         check_a_mark(tally, before, at, thinker)
-    elif at.save.is_note and at.notes[-1].relationship == at.life.them and is_shielded(at.them):
+    elif at.save.is_note and at.notes[-1].relationship == at.life.them and at.them.is_marked:
         was, now = (each.thought.known.strands[Where.PEOPLE].moments for each in (before, at))
         tally.check(UNCHANGED, was == now, at.where)

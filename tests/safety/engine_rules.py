@@ -8,6 +8,7 @@ import numpy as np
 from tests.safety.instants import A_HAIR, instant, instants
 
 from earned.companion.strands import Where
+from earned.journal.entities import NotSafe
 from earned.working_model.foresight import Lived, story
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ HIGHER = (
 HIGHER_MOST = (
     "anybody else in the end, beside the life without the kindness under marks: most for the mean, points"
 )
+TOLD = "B2 the engine is told of every mark and of every flag"
 UNCHANGED = "B2 a note with someone marked changes nothing"
 LIFT_OF_ONE = "lift of the lowest life by a moment under a mark, most for one plausible person, points"
 LIFT_OF_MEAN = "lift of the lowest life by a moment under a mark, most for the mean, points"
@@ -51,6 +53,15 @@ def check_moment(tally: Tally, now: Pathways, moment: Moment, where: str) -> Non
         found = instant(person, moment)
         if found is not None:
             _check(tally, found, where)
+
+
+def check_told(tally: Tally, at: At) -> None:
+    """Check that whatever happened with someone marked, and every moment of harm, comes with its mark."""
+    strand = at.thought.known.strands[Where.PEOPLE]
+    flagged = {row.moment for row in at.facts.noted if row.not_safe == NotSafe.YES}
+    for moment, note in zip(strand.moments, strand.notes, strict=True):
+        if note in flagged or (at.them.is_marked and moment.relationship == at.life.them):
+            tally.check(TOLD, bool(moment.mark), at.where)
 
 
 def check_again(tally: Tally, at: At, thinker: Thinker) -> None:

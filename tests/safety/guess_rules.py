@@ -10,7 +10,6 @@ from tests.safety.note_rules import turns_by_hand
 from earned.companion.guess import Says
 from earned.companion.lines import Way
 from earned.companion.recurring import is_strained
-from earned.companion.shield import is_shielded
 from earned.companion.strands import Strand, Where
 
 if TYPE_CHECKING:
@@ -53,27 +52,27 @@ class Rises:
 
     def check(self, at: At, before: At | None) -> None:
         """Check what is said after a save."""
-        rises, marked = at.rises, is_shielded(at.them)
+        rises, marked = at.rises, at.them.is_marked
         if marked or at.flagged:
-            self.tally.check(NO_RISE, at.life.them not in rises, at.where)
+            self._check_barred(NO_RISE, at, at.life.them)
             self._check_general(WITHOUT, at, rises)
         if marked:
             self.tally.check(NO_GUESS, at.guess(at.life.them) is None, at.where)
         if before is not None and at.sets_a_mark:
             self.tally.check(NO_NEW_RISE, rises <= before.rises, at.where)
         if recurs_by_hand(at):
-            self.tally.check(RECURRING, at.life.them not in rises, at.where)
+            self._check_barred(RECURRING, at, at.life.them)
             self._check_general(NOT_LED, at, rises)
-        self._check_strained(at, rises)
+        self._check_strained(at)
         self._count(at, rises)
 
     def end(self) -> None:
         """Count the life."""
         self.tally.counts.update(self.seen)
 
-    def _check_strained(self, at: At, rises: frozenset[str | None]) -> None:
+    def _check_strained(self, at: At) -> None:
         for who in at.thought.known.barred.strained | ({at.life.them} if is_strained(at.rows) else set()):
-            self.tally.check(STRAINED, who not in rises, at.where)
+            self._check_barred(STRAINED, at, who)
 
     def _count(self, at: At, rises: frozenset[str | None]) -> None:
         if at.harms >= 2:
@@ -95,6 +94,10 @@ class Rises:
     def _engine_alone(at: At, line: str | None) -> bool:
         now = at.thought.minds[Where.PEOPLE].now
         return any(lines.word(line).way is Way.UP for lines in (now.felt_lines, now.known_lines))
+
+    def _check_barred(self, rule: str, at: At, who: str) -> None:
+        """See that none is said, nor could be, whatever the engine makes of it."""
+        self.tally.check(rule, who not in at.rises and at.thought.known.barred.bars(who), at.where)
 
     def _check_general(self, rule: str, at: At, rises: frozenset[str | None]) -> None:
         if self._engine_alone(at, None):

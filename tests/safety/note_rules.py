@@ -14,7 +14,7 @@ from earned.companion.recurring import is_strained
 from earned.companion.repairs import repeat
 from earned.companion.share import AT_FIRST, GENERAL, Choice, Part, lines, notebook, rows_on
 from earned.companion.sheet import Guess, sheet
-from earned.companion.shield import is_shielded, keeps_to_words
+from earned.companion.shield import keeps_to_words
 from earned.companion.steps import SIZES, Asked, offer, steps_of
 from earned.journal.entities import Family, NotSafe, RelationshipId, Role
 
@@ -53,13 +53,13 @@ def check_notes(tally: Tally, at: At) -> None:
     if at.save.is_note and at.notes:
         _check_side(tally, at, at.notes[-1])
     _check_repeats(tally, at)
-    if is_shielded(at.them):
+    if at.them.is_marked:
         _check_marked(tally, at)
     elif at.is_last or (at.notes and at.notes[-1].id in at.life.harms):
         _check_steps(tally, at)
     if at.is_last or at.sets_a_mark:
         _check_look_back(tally, at)
-        if is_shielded(at.them):
+        if at.them.is_marked:
             _check_share(tally, at)
     if at.is_last:
         _check_cards(tally, at)
@@ -75,7 +75,7 @@ def _check_side(tally: Tally, at: At, note: Moment) -> None:
     rows = [row for row in at.facts.noted if row.relationship == note.relationship]
     if strained(note, theirs) or (note.relationship and is_strained(rows)):
         tally.check(NO_GAIN, not gain, at.where)
-    if is_shielded(them):
+    if them is not None and them.is_marked:
         tally.check(NOT_DIFFERENT, not gain and not note.touches, at.where)
     for touch in note.touches:
         gut = None if touch.gut is None or touch.gut.looked_back else touch.gut.rating
@@ -144,10 +144,10 @@ def _check_look_back(tally: Tally, at: At) -> None:
     rows, people = at.facts.noted, at.facts.people
     harmed = first_harms(rows)
     since = harmed.get(at.life.them)
-    if since is None and not is_shielded(at.them):
+    if since is None and not at.them.is_marked:
         return
     kept = [row for row in rows if not (row.relationship == at.life.them and _is_kind(row))]
-    if not is_shielded(at.them):
+    if not at.them.is_marked:
         when = datetime.fromtimestamp((since or 0) / 1e6, tz=at.save.at.tzinfo)
         early = [row for row in rows if datetime.fromisoformat(row.at) < when]
         kept = [*early, *kept[sum(row in kept for row in early) :]]
@@ -181,7 +181,7 @@ def _check_marked(tally: Tally, at: At) -> None:
 
 def _check_share(tally: Tally, at: At) -> None:
     book = notebook(at.facts.noted, at.facts.ruptures, at.facts.people.values(), [at.lesson])
-    others = frozenset({GENERAL, *(who for who, one in at.facts.people.items() if not is_shielded(one))})
+    others = frozenset({GENERAL, *(who for who, one in at.facts.people.items() if not one.is_marked)})
     choice = Choice(whose=others, lessons=frozenset({at.lesson.id}))
     theirs = [
         row

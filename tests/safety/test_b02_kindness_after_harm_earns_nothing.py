@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.safety.engine_rules import BELOW, HEEDED, MARKING, UNCHANGED
+from tests.safety.engine_rules import BELOW, HEEDED, MARKING, TOLD, UNCHANGED
 from tests.safety.guess_rules import NO_NEW_RISE, NO_RISE, WITHOUT
 from tests.safety.held import held
 from tests.safety.note_rules import KINDNESS
 
 if TYPE_CHECKING:
     from tests.safety.cohort import Harm
+
+
+def test_the_engine_is_told_of_every_mark_and_of_every_flag(harm: Harm) -> None:
+    held(harm.all_marked, TOLD, a_life=20)
 
 
 def test_where_marks_are_heeded_nothing_under_one_raises_anyone_else(harm: Harm) -> None:
