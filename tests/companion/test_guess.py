@@ -297,7 +297,7 @@ def test_where_there_was_harm_a_coming_back_is_drawn_as_no_repair() -> None:
 
 
 @given(seeds)
-@settings(max_examples=12)
+@settings(max_examples=6)
 def test_in_any_life_whatever_the_engine_says_facts_come_first(seed: int) -> None:
     life = Life(seed)
     people = [life.person(who) for who in life.who]
