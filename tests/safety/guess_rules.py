@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -9,15 +10,17 @@ from tests.safety.note_rules import turns_by_hand
 
 from earned.companion.guess import Says
 from earned.companion.lines import Way
-from earned.companion.recurring import is_strained
 from earned.companion.strands import Strand, Where
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tests.safety.tally import Tally
     from tests.safety.thinking import Thinker
     from tests.safety.watching import At
 
     from earned.companion.mind import Mind
+    from earned.journal.reading.counts import Noted
 
 NO_RISE = "B2 no rise is said of someone marked, or with a harm flag"
 WITHOUT = "B2 with a mark or a flag, the engine's rise in general is said only if it holds without them"
@@ -54,14 +57,14 @@ class Rises:
         """Check what is said after a save."""
         rises, marked = at.rises, at.them.is_marked
         if marked or at.flagged:
-            self._check_barred(NO_RISE, at, at.life.them)
+            self._check_barred(NO_RISE, at, at.life.them, at.thought.known.barred.led_by)
             self._check_general(WITHOUT, at, rises)
         if marked:
             self.tally.check(NO_GUESS, at.guess(at.life.them) is None, at.where)
         if before is not None and at.sets_a_mark:
             self.tally.check(NO_NEW_RISE, rises <= before.rises, at.where)
         if recurs_by_hand(at):
-            self._check_barred(RECURRING, at, at.life.them)
+            self._check_barred(RECURRING, at, at.life.them, at.thought.known.barred.led_by)
             self._check_general(NOT_LED, at, rises)
         self._check_strained(at)
         self._count(at, rises)
@@ -71,8 +74,9 @@ class Rises:
         self.tally.counts.update(self.seen)
 
     def _check_strained(self, at: At) -> None:
-        for who in at.thought.known.barred.strained | ({at.life.them} if is_strained(at.rows) else set()):
-            self._check_barred(STRAINED, at, who)
+        for who in {row.relationship for row in at.facts.noted} - {None}:
+            if who is not None and strained_by_hand(at.facts.noted, who):
+                self._check_barred(STRAINED, at, who, at.thought.known.barred.strained)
 
     def _count(self, at: At, rises: frozenset[str | None]) -> None:
         if at.harms >= 2:
@@ -95,9 +99,10 @@ class Rises:
         now = at.thought.minds[Where.PEOPLE].now
         return any(lines.word(line).way is Way.UP for lines in (now.felt_lines, now.known_lines))
 
-    def _check_barred(self, rule: str, at: At, who: str) -> None:
+    def _check_barred(self, rule: str, at: At, who: str, because: frozenset[str]) -> None:
         """See that none is said, nor could be, whatever the engine makes of it."""
-        self.tally.check(rule, who not in at.rises and at.thought.known.barred.bars(who), at.where)
+        barred = who in because and at.thought.known.barred.bars(who)
+        self.tally.check(rule, barred and who not in at.rises, at.where)
 
     def _check_general(self, rule: str, at: At, rises: frozenset[str | None]) -> None:
         if self._engine_alone(at, None):
@@ -113,6 +118,16 @@ class Rises:
         now = self.apart.now
         lines = now.felt_lines if at.says(None) is Says.MOVED else now.known_lines
         return lines.word(None).way is Way.UP
+
+
+def strained_by_hand(rows: Sequence[Noted], who: str) -> bool:
+    """Say whether the latest moment with someone was outside the window, or parts felt not safe in the last twenty."""
+    latest = list({row.moment: row for row in rows if row.relationship == who and row.happened}.values())[
+        -20:
+    ]
+    felt = Counter(row.not_safe for row in latest)
+    parts = felt["yes"] >= 1 or felt["yes"] + felt["a_bit"] >= 2
+    return parts or (bool(latest) and latest[-1].body in {"shut_down", "wound_up"})
 
 
 def recurs_by_hand(at: At) -> bool:
