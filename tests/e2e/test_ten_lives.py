@@ -44,6 +44,10 @@ pytestmark = pytest.mark.browser
 PATIENT = 60_000
 """Milliseconds that a busy computer may need."""
 SEEDS = dict.fromkeys(Course, 2) | {Course.WITH_ONE: 28, Course.WORSE: 0}
+"""Of thirty lives each: with one person, the rise is said in 19; in general, in 18; the fall in 27; with the therapist
+and with oneself in 25; that the head moved and the gut did not, in 20. Where all was good all along, a rise is said of
+people in general in one. With the one who hurts it is in none.
+"""
 STEP_OF_SCALE = 25.0
 NEVER = re.compile(r"\b(safer|trustworthy|unlikely to hurt|can be trusted|will not hurt)\b", re.IGNORECASE)
 """What no voice ever says of anybody."""
