@@ -260,7 +260,8 @@ def test_of_a_lesson_one_shift_is_said_and_in_general_comes_first() -> None:
     thought = thought_of(*notes(20), *notes(20, BEN, first=40), *notes(20, ME, first=70), gut=UP)
     found = thought.guesses(LESSON, frozenset())
     assert len([one for one in found.values() if one.says is Says.MOVED]) == 4
-    assert one_shift(list(found.values())) == found[Where.PEOPLE, None]
+    general = replace(found[Where.PEOPLE, None], evidence=0.0)
+    assert one_shift([found[Where.PEOPLE, ANA.id], general, found[Where.ME, None]]) == general
 
 
 def test_without_one_in_general_it_is_the_clearest() -> None:
