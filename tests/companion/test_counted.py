@@ -9,15 +9,16 @@ import pytest
 from tests.companion.book import ANA, BEN, LESSON, ME, at, noted
 from tests.companion.thoughts import thought_of
 
+from earned.companion.barred import Barred
 from earned.companion.counted import A_HANDFUL, LEAST, Counted, Moved, by_channel, counted
 from earned.companion.lines import Way
 from earned.companion.strands import Where
-from earned.journal.entities import Channel, NotSafe, Window
+from earned.companion.thought import Thought
+from earned.journal.entities import Channel, Window
 from earned.working_model import counted as engine
 
 if TYPE_CHECKING:
     from earned.companion.guess import Guess
-    from earned.companion.thought import Thought
     from earned.journal.entities import Moment, Relationship
     from earned.journal.writing import Entity
 
@@ -83,14 +84,16 @@ def test_where_no_note_says_what_came_none_stands_out() -> None:
     assert found(*good(30, outcome=None, body=Window.STEADY)) == ()
 
 
-def test_of_someone_with_whom_there_was_harm_only_what_held_it_down_is_listed() -> None:
-    harm = noted(5, BEN, outcome=0.0, not_safe=NotSafe.YES)
-    notes = [*BAD, *good(12), harm, *good(12, BEN, first=60)]
-    one = thought(*notes, gut=Way.DOWN)
-    told = counted(one, line(one, BEN), most=100)
-    theirs = {note.id for note in notes if note.relationship == BEN.id}
-    assert harm.id in {each.note for each in told}
-    assert all(each.points < 0 for each in told if each.note in theirs)
+def test_kindness_with_someone_who_hurts_is_not_listed_as_what_helped() -> None:
+    kind = [noted(day, BEN, gut=0.0, outcome=100.0) for day in range(1, 6)]
+    hurt = [noted(day, BEN, gut=100.0, outcome=25.0) for day in range(10, 19)]
+    one = thought(*kind, *hurt, gut=Way.DOWN)
+    assert BEN.id in one.known.barred.hurts
+    told = {each.note: each.points for each in counted(one, line(one, BEN), most=100)}
+    assert told.keys() <= {note.id for note in hurt}
+    assert all(points < 0 for points in told.values())
+    calm = Thought(replace(one.known, barred=Barred()), one.minds, None)
+    assert max(each.points for each in counted(calm, line(calm, BEN), most=100)) >= LEAST
 
 
 def test_on_oneself_it_is_the_notes_with_oneself() -> None:
