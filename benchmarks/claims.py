@@ -2,7 +2,7 @@
 
 Run from the repository's top:
 
-    PYTHONPATH=src python -m benchmarks.claims [people of each sort]
+    PYTHONPATH=src python -m benchmarks.claims [people of each sort] [sort] …
 
 Prints, for each sort of gut (``benchmarks.guts``), the share of persons of whom a shift was said at any note up to the
 15th, 30th and 60th rating, by the very code that the notebook runs, with the exact one-sided 95 % bounds of the last
@@ -16,7 +16,6 @@ import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from itertools import chain
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -48,7 +47,7 @@ class Found(NamedTuple):
 def found(name: str, seed: int, size: int = PLAUSIBLE) -> Found:
     """Let one person of a sort live and rate, and see what is said after every note."""
     sort = SORTS[name]
-    moments, expected = sort.live(np.random.default_rng([23, list(SORTS).index(name), seed]))
+    moments, expected = sort.live(np.random.default_rng([23, sort.seed, seed]))
     lines, gut, at, up = Lines(), somebody(Pathway.FELT, size), None, False
     for moment in moments:
         lines.note([moment], gut)
@@ -80,13 +79,13 @@ def told(name: str, found: list[Found]) -> str:
     return f"{name:18} {shares}   {low:.3f} to {high:.3f} {down:5d} {went:+6.2f}   {SORTS[name].meaning}"
 
 
-def main(people: int = PEOPLE) -> None:
-    """Print the table."""
+def main(people: int = PEOPLE, *names: str) -> None:
+    """Print the table, of all sorts or of those named."""
     print(f"{people} of each; a shift said ever, by so many ratings")
     print(f"{'':18} {'15':>6} {'30':>6} {'60':>6}   at least, most   down   went")
-    for name in chain(NEVER_MOVED, ("moved",), AS_THEY_ARE):
+    for name in names or SORTS:
         print(told(name, everybody([name], people)[name]), flush=True)
 
 
 if __name__ == "__main__":
-    main(*(int(each) for each in sys.argv[1:]))
+    main(int(sys.argv[1]) if sys.argv[1:] else PEOPLE, *sys.argv[2:])

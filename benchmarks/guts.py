@@ -15,6 +15,7 @@ from earned.working_model import Moment
 from earned.working_model.parameters import COMPANION
 from earned.working_model.prior import FELT
 from earned.working_model.rating import RatingKind, to_step
+from earned.working_model.simulate.lives import MOOD_HOLDS, MOOD_SCATTER
 from earned.working_model.simulate.observation import Rater
 from earned.working_model.simulate.persons import one
 from earned.working_model.simulate.schedules import coin_flip, days, mixed, steady, was
@@ -34,13 +35,12 @@ MOMENTS = 60
 HER = "her"
 HABIT = COMPANION._replace(u1=0.9, u2=0.05)
 """Nine tenths of a rating repeat the last one."""
-MOOD_HOLDS, MOOD_SCATTER, STRONG = 0.95, 0.1, 0.15
-"""How much of a mood is left at the next moment, and how much is new, z: in the long run an sd of about three fifths of a
-step of the scale, and of a strong one of a whole step."""
+MILD = 0.1
+"""How much of a mild mood is new at the next moment, z; of any other it is as the simulator has it."""
 LEVEL = -0.5
 """About which a mood comes and goes, z."""
-GOOD = 0.7
-"""How kind people are who meet somebody well, z, give or take."""
+GOOD, DECENT = 0.7, 0.55
+"""How kind people are who meet somebody well, and fairly well, z, give or take."""
 
 
 class Lived(NamedTuple):
@@ -54,6 +54,7 @@ class Lived(NamedTuple):
 class Sort:
     """One sort of gut: lives of it, and the line on which it is looked at, None for people in general."""
 
+    seed: int
     meaning: str
     line: str | None
     live: Live
@@ -92,6 +93,14 @@ def mood(scatter: float) -> Course:
             off = off * MOOD_HOLDS + scatter * float(rng.normal())
 
     return course
+
+
+def lifting(rng: np.random.Generator) -> Iterator[float]:
+    """Expect what a mood says that begins as the old lesson has it and drifts to the middle, whatever happens."""
+    now = float(COMPANION.m0)
+    while True:
+        yield now
+        now = float(np.clip(now * MOOD_HOLDS + MOOD_SCATTER * rng.normal(), -1.0, 1.0))
 
 
 def unmoved(happens: Happens, expects: Course, p: Parameters = COMPANION) -> Live:
@@ -153,28 +162,28 @@ def _from_prior(rng: np.random.Generator) -> Parameters:
     return one(rng, FELT)
 
 
+_GOOD_HER, _DECENT_HER = with_her(GOOD), with_her(DECENT)
+
 NEVER_MOVED: Mapping[str, Sort] = {
-    "coin-flip others": Sort("a flat gut, and a coin says how she is", HER, unmoved(coins_with_her, old)),
-    "good others": Sort("a flat gut, and several people who are good", None, unmoved(steady, level)),
-    "drifting mood": Sort(
-        "a gut that follows a mood, people of every sort", None, unmoved(mixed, mood(MOOD_SCATTER))
-    ),
-    "habit only": Sort(
-        "ratings that repeat themselves, people of every sort", None, unmoved(mixed, old, HABIT)
-    ),
-}
+    "coin-flip others": Sort(0, "a flat gut, and a coin says how she is", HER, unmoved(coins_with_her, old)),
+    "good others": Sort(1, "a flat gut, and several people who are good", None, unmoved(steady, level)),
+    "drifting mood": Sort(11, "a gut that follows a mood, people of every sort", None, unmoved(mixed, mood(MOOD_SCATTER))),
+    "habit only": Sort(3, "ratings that repeat themselves, people of every sort", None, unmoved(mixed, old, HABIT)),
+}  # fmt: skip
 """Whatever is said of these is wrong."""
 
-MOVED = Sort("the default person, met well by her", HER, learning(with_her(GOOD), _default))
-"""By sixty moments it has gone up by one step of the scale, from where it was on average over the first eight."""
+MOVED = Sort(4, "the default person, met well by her", HER, learning(_GOOD_HER, _default))
+"""By sixty moments it has gone up by a good step of the scale, from where it was on average over the first eight."""
 
 AS_THEY_ARE: Mapping[str, Sort] = {
-    "from the prior": Sort("any person, met well by her", HER, learning(with_her(GOOD), _from_prior)),
-    "in general": Sort("the default person, met well by several", None, learning(steady, _default, None)),
-    "coins, learning": Sort("a learner among people of whom a coin says how they are", None, learning(coin_flip, _default, None)),
-    "shuffled outcomes": Sort("MOVED, with outcomes in any order", HER, shuffled(MOVED.live)),
-    "habit, good her": Sort("ratings that repeat themselves, and she is good", HER, unmoved(with_her(GOOD), old, HABIT)),
-    "mood, good her": Sort("a gut that follows a mood, and she is good", HER, unmoved(with_her(GOOD), mood(MOOD_SCATTER))),
-    "strong mood": Sort("a gut that follows a strong mood, people of every sort", None, unmoved(mixed, mood(STRONG))),
+    "one step": Sort(12, "the default person, met fairly well by her", HER, learning(_DECENT_HER, _default)),
+    "in general": Sort(6, "the default person, met well by several", None, learning(steady, _default, None)),
+    "from the prior": Sort(5, "any person, met well by her", HER, learning(_GOOD_HER, _from_prior)),
+    "coins, learning": Sort(7, "a learner, and a coin says how people are", None, learning(coin_flip, _default, None)),
+    "shuffled outcomes": Sort(8, "the default person, met well, outcomes in any order", HER, shuffled(MOVED.live)),
+    "mild mood": Sort(2, "a gut that follows a mild mood, people of every sort", None, unmoved(mixed, mood(MILD))),
+    "lifting mood": Sort(13, "a mood that lifts, people of every sort", None, unmoved(mixed, lifting)),
+    "mood, good her": Sort(10, "a gut that follows a mild mood, and she is good", HER, unmoved(_GOOD_HER, mood(MILD))),
+    "habit, good her": Sort(9, "ratings that repeat themselves, and she is good", HER, unmoved(_GOOD_HER, old, HABIT)),
 }  # fmt: skip
 """Sorts of which nothing is promised, and everything is told."""

@@ -15,8 +15,9 @@ from starlette.responses import Response
 from starlette.testclient import TestClient
 
 from earned.web.app import app
+from earned.web.place import place
 from earned.web.room import Room
-from earned.web.serve import place, quiet, server
+from earned.web.serve import quiet, server
 
 SENTINEL = "Zinnober"
 OPEN = [sys.executable, "-c", "from earned.cli import main; main()", "open"]

@@ -34,6 +34,7 @@ from earned.journal import vault
 from earned.journal.entities import LessonId
 from earned.journal.errors import JournalError
 from earned.journal.reading import counts, lived
+from earned.web import guesses
 from earned.web.guesses import Thinking
 
 if TYPE_CHECKING:
@@ -93,6 +94,24 @@ def test_the_first_look_says_how_far_it_is_and_shows_the_facts(
     page = client.get(PAGE).text
     assert "We are going through your notes" not in page
     assert A_GUESS in page
+
+
+def test_where_thinking_breaks_off_the_facts_stand_alone_until_something_is_saved(
+    client: TestClient, room: Room, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(guesses, "strands", lambda *_: (_ for _ in ()).throw(ValueError("peas 7")))
+        assert thoughts(room).of(LESSON.id, patience=LONG) == Thinking(0, 0, broke_off=True)
+        page = client.get(PAGE).text
+    assert "We are going through your notes" not in page
+    assert A_GUESS not in page
+    assert "peas 40" in page
+    written = capsys.readouterr().err
+    assert "ValueError" in written
+    assert "peas" not in written
+    posted(client, f"/m/{NOTES[2].id}/edit", came="0")
+    thought(room)
+    assert A_GUESS in client.get(PAGE).text
 
 
 SAVES: tuple[tuple[str, dict[str, str]], ...] = (

@@ -7,8 +7,8 @@ guesses off nothing here is ever loaded, and with the lock all of it is gone.
 
 from __future__ import annotations
 
+import sys
 from collections import OrderedDict
-from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Condition, Thread
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from earned.companion.strands import Where, strands
 from earned.companion.thought import Known, Thought, without
 from earned.journal.errors import JournalError
 from earned.journal.reading import counts, lessons, lived, relationships, ruptures
+from earned.web.place import place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,6 +42,8 @@ class Thinking:
     done: int
     of: int
     """Notes lived again, of how many."""
+    broke_off: bool = False
+    """Nothing will come of it until something is saved: the facts stand alone."""
 
 
 @dataclass(slots=True)
@@ -53,6 +56,8 @@ class Guesses:
     _asked: OrderedDict[LessonId, None] = field(default_factory=OrderedDict)
     _stirred: bool = False
     _far: dict[LessonId, Thinking] = field(default_factory=dict)
+    _lost: dict[LessonId, int] = field(default_factory=dict)
+    """By lesson, after how many saves thinking about it broke off: facts alone until something is saved."""
     _changed: Condition = field(default_factory=Condition)
     _thread: Thread | None = None
     _over: bool = False
@@ -60,12 +65,12 @@ class Guesses:
     def of(self, lesson: LessonId, patience: float = PATIENCE) -> Thought | Thinking:
         """Give the thought of a lesson, or how far it is. ``patience`` in seconds."""
         with self._changed:
-            if not self._is_fresh(lesson):
+            if not self._is_done(lesson):
                 self._ask(lesson)
-                self._changed.wait_for(lambda: self._over or self._is_fresh(lesson), patience)
+                self._changed.wait_for(lambda: self._over or self._is_done(lesson), patience)
             if self._is_fresh(lesson):
                 return self.thoughts[lesson]
-            return self._far.get(lesson, Thinking(0, 0))
+            return self._far.get(lesson, Thinking(0, 0, broke_off=self._is_lost(lesson)))
 
     def stir(self) -> None:
         """Something was saved: think about it when it is quiet."""
@@ -85,6 +90,12 @@ class Guesses:
         thought = self.thoughts.get(lesson)
         return thought is not None and thought.known.saves == self.session.journal.saves
 
+    def _is_lost(self, lesson: LessonId) -> bool:
+        return self._lost.get(lesson) == self.session.journal.saves
+
+    def _is_done(self, lesson: LessonId) -> bool:
+        return self._is_fresh(lesson) or self._is_lost(lesson)
+
     def _ask(self, lesson: LessonId) -> None:
         self._asked[lesson] = None
         self._asked.move_to_end(lesson, last=False)
@@ -97,8 +108,14 @@ class Guesses:
 
     def _think(self) -> None:
         while (lesson := self._next()) is not None:
-            with suppress(JournalError):
+            saves = self.session.journal.saves
+            try:
                 self._think_about(lesson)
+            except JournalError:
+                continue  # locked meanwhile, or it will be asked for again
+            except Exception as error:  # noqa: BLE001  (a page must not wait for ever for what broke off)
+                sys.stderr.write(f"{place(error)}\n")
+                self._give_up(lesson, saves)
 
     def _next(self) -> LessonId | None:
         with self._changed:
@@ -151,6 +168,12 @@ class Guesses:
                 self.thoughts[lesson] = thought
                 self._far.pop(lesson, None)
                 self._changed.notify_all()
+
+    def _give_up(self, lesson: LessonId, saves: int) -> None:
+        with self._changed:
+            self._lost[lesson] = saves
+            self._far.pop(lesson, None)
+            self._changed.notify_all()
 
     def _read(self, lesson: LessonId) -> Known | None:
         if not self.session.enter():

@@ -18,6 +18,7 @@ import uvicorn
 
 from earned.journal.hush import hush
 from earned.web.app import app
+from earned.web.place import place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -74,15 +75,6 @@ def quiet(inner: ASGIApp) -> ASGIApp:
             sys.stderr.write(f"{place(error)}\n")
 
     return answered
-
-
-def place(error: BaseException) -> str:
-    """Name an error's kind, module and line, and none of its words."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    where = "" if trace is None else f" {trace.tb_frame.f_globals.get('__name__', '?')}:{trace.tb_lineno}"
-    return f"{type(error).__name__}{where}"
 
 
 def server(room: Room) -> uvicorn.Server:

@@ -68,7 +68,7 @@ def tell(visit: Visit, connection: Connection, lesson: Lesson) -> Told:
         return Told()
     thought = thoughts.of(lesson.id, patience=0)
     if isinstance(thought, guesses.Thinking):
-        return Told(on=True, thinking=thought)
+        return Told() if thought.broke_off else Told(on=True, thinking=thought)
     refused = guessing.refused(refusals.every(connection), lesson)
     found = thought.guesses(lesson, refused)
     return Told(True, None, thought, found, guessing.one_shift(list(found.values())))
