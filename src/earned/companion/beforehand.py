@@ -2,7 +2,7 @@
 
 The working model's own population has guts that start near −.75. Of a real person nothing of the kind is known, so here
 the start is as open as it is for the account that learns nothing: N(−.5, .5). Held against each other on even terms, the
-engine leads where ratings move, and not where somebody merely starts higher (docs/evidence.md has the figures).
+engine leads where ratings move, and not where somebody merely starts higher (docs/calibration.md has the figures).
 """
 
 from __future__ import annotations

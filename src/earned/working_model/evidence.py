@@ -37,7 +37,7 @@ TO_SAY, TO_KEEP = 10.0, 5.0
 """A shift is said from this ratio of evidence against no learning, and goes when it falls below that."""
 TO_LEAD = 1.5
 """How many times likelier than the other plain accounts do the engine has to make the ratings. Ours: with a bare lead, guts
-that only repeat themselves were told too often that they had moved (docs/evidence.md)."""
+that only repeat themselves were told too often that they had moved (docs/calibration.md)."""
 PLAIN_ACCOUNTS = (NO_LEARNING, LAST, RUNNING_MEAN, MOVING_AVERAGE)
 """What the engine is held against before anything is said."""
 
