@@ -248,6 +248,14 @@ def test_what_was_called_wrong_is_not_said_again_and_the_rest_is() -> None:
     assert told(worded(thought, {ANA.id: DOWN}), ANA, refused=no).says is Says.ON_GUARD
 
 
+def test_that_the_head_moved_may_be_called_wrong_too() -> None:
+    thought = thought_of(*notes(30, head=75.0), head=UP)
+    no = refused([Refusal("people.head_moved", LESSON.id, ANA.id, at(9))], LESSON)
+    found = told(thought, ANA, refused=no)
+    assert (found.says, found.head_moved, found.gap) == (Says.CANT_TELL, False, None)
+    assert told(thought, refused=no).head_moved
+
+
 def test_a_no_on_another_lesson_is_none_on_this_one() -> None:
     elsewhere = Refusal("people.moved", LessonId("other"), None, at(9))
     assert refused([elsewhere], LESSON) == frozenset()

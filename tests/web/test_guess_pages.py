@@ -132,6 +132,40 @@ def test_a_guess_called_wrong_is_gone_at_once_and_nothing_is_asked(
     assert kept(full) == [("people.moved", None)]
 
 
+@pytest.mark.parametrize("path", [PAGE, "/look-back", f"/p/{ANA.id}"])
+def test_every_guess_has_its_why_and_its_way_out(
+    client: TestClient, full: Journal, room: Room, path: str
+) -> None:
+    thought(room)
+    assert_each_has_its_ways_out(client.get(path).text)
+
+
+def assert_each_has_its_ways_out(page: str) -> None:
+    guesses = page.split('<div class="guess">')[1:]
+    assert guesses
+    for guess in guesses:
+        assert guess.count("<summary>Why?</summary>") == 1
+        assert guess.count(f'action="{WRONG}"') == 1
+
+
+def test_calling_it_wrong_where_knowing_and_feeling_part_takes_both_away(
+    client: TestClient, full: Journal, room: Room
+) -> None:
+    thought(room)
+    assert A_GUESS in client.get("/look-back").text
+    answer = client.post(WRONG, data=MOVED | {"back": "/look-back"})
+    assert answer.headers["location"] == "/look-back"
+    thought(room)
+    assert A_GUESS not in client.get("/look-back").text
+    assert "your gut’s forecast has moved" not in client.get(PAGE).text
+
+
+def test_that_the_head_moved_is_kept_as_wrong_and_listed(client: TestClient, full: Journal) -> None:
+    client.post(WRONG, data={"guess": "people.head_moved", "who": ""})
+    assert kept(full) == [("people.head_moved", None)]
+    assert "That the head has moved and the gut has not." in client.get("/settings/guesses").text
+
+
 def test_only_that_guess_on_that_line_is_gone(client: TestClient, full: Journal, room: Room) -> None:
     client.post(WRONG, data={"guess": "people.moved", "who": ANA.id})
     thought(room)
@@ -226,6 +260,7 @@ def test_what_counted_most_is_worked_out_on_asking_with_the_plain_count_beside_i
     print(re.sub("<[^>]*>", " ", page))
     assert said_in(page) == ["2", "1"]
     assert page.count("towards the old lesson") == 2
+    assert_each_has_its_ways_out(page)
     assert A_GUESS in page
     assert "Ana" in client.get(PAGE).text
     client.post(WRONG, data=MOVED)

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from earned.journal.entities import Lesson, Refusal, Rupture
 
 
+HEAD_MOVED = "head_moved"
+"""The kind of guess that knowing moved and feeling did not."""
+
+
 class Says(StrEnum):
     """What is said of a line; each is the last part of a sentence's name."""
 
@@ -96,7 +100,7 @@ def refused(refusals: Iterable[Refusal], lesson: Lesson) -> frozenset[tuple[str,
     return frozenset((one.guess, one.relationship) for one in refusals if one.lesson == lesson.id)
 
 
-def kind(where: Where, says: Says) -> str:
+def kind(where: Where, says: str) -> str:
     """Name one kind of guess, as it is kept when it is refused."""
     return f"{where}.{says}"
 
@@ -166,6 +170,8 @@ def _is_barred(strand: Strand, line: str | None, barred: Barred) -> bool:
 
 def _head_moved(strand: Strand, pathways: Pathways, line: str | None, says: Says, grounds: Grounds) -> bool:
     """Say that knowing moved and feeling did not; a rise of the head is a rise, and barred like one."""
+    if (kind(strand.where, HEAD_MOVED), line) in grounds.refused:
+        return False
     up = pathways.known_lines.word(whom(strand, line)).way is Way.UP
     holds = line is not None or grounds.head_holds_without
     return up and holds and says is Says.CANT_TELL and not _is_barred(strand, line, grounds.barred)

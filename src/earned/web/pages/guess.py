@@ -131,7 +131,7 @@ def _count(connection: Connection, lesson: Lesson, told: Told) -> Ledger | None:
 class WrongForm(FormModel):
     """Which guess is wrong."""
 
-    guess: Annotated[str, StringConstraints(pattern=r"(people|me)\.(moved|on_guard)")]
+    guess: Annotated[str, StringConstraints(pattern=r"(people|me)\.(moved|on_guard|head_moved)")]
     who: str | None = None
     back: str | None = None
 
