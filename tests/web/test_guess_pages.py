@@ -110,7 +110,10 @@ def test_why_of_nothing_is_not_there(client: TestClient, full: Journal, path: st
 
 def test_with_guesses_off_the_notes_are_still_there(client: TestClient, full: Journal, room: Room) -> None:
     client.post("/settings", data={"guesses": "no"})
-    assert len(said_in(client.get(f"{PAGE}/why").text)) == 40
+    page = client.get(f"{PAGE}/why").text
+    assert len(said_in(page)) == 40
+    assert "Guesses are off" in page
+    assert "has a part in our guess" not in page
     assert "Guesses are off" in client.get(f"{PAGE}/counted").text
     assert session_of(room).thoughts is None
 
