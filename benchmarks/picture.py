@@ -18,7 +18,7 @@ from benchmarks.served import Browser, filled, quantile, server, timed_ms
 SAVED, LIVED, PEOPLE = 2_000, 20_000, 40
 ASKED = 40
 WITH_MS, WITHOUT_MS, REPLAY_S, COUNTED_S, PAGE_MS, MEGABYTES = 150, 40, 20, 1.5, 60, 250
-THINKING = 'id="thinking"'
+THINKING = "We are going through your notes"
 MEANWHILE = ("/home", "/people", "/p/person-1/notes", "/l/lesson-0/notes", "/after")
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
+from earned.companion.steps import MOST_TEACHABLE
 from earned.content.strings import strings
 from earned.journal.entities import (
     Family,
@@ -373,3 +375,15 @@ def test_with_someone_not_safe_no_step_is_kept_whatever_is_sent(client: TestClie
     kept(journal, replace(MARA, standing=Standing.NOT_SAFE))
     client.post("/m/momentmoment/before", data={"who": MARA.id, "words": "x", "step": "cl_turn_down"})
     assert every(journal)[0].step is None
+
+
+@pytest.mark.parametrize(("engine", "reaches"), [(1.9, MOST_TEACHABLE), (0.4, 0.4)])
+def test_the_engine_may_make_a_step_smaller_and_never_larger(
+    monkeypatch: pytest.MonkeyPatch, engine: float, reaches: float
+) -> None:
+    from earned.companion import reach
+    from earned.web.pages.steps import teachable
+
+    monkeypatch.setattr(reach, "teachable", lambda *_: engine)
+    visit = SimpleNamespace(thoughts=SimpleNamespace(of=lambda _: object()), now=lambda: None)
+    assert teachable(cast("Any", visit), cast("Any", SimpleNamespace(lesson=SLIP, them=MARA))) == reaches

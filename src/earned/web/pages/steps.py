@@ -59,17 +59,16 @@ class AnswerForm(FormModel):
 def teachable(visit: Visit, asked: Asked) -> float:
     """Say how much may surprise at most, d* in z.
 
-    It is the engine's where it has thought about the lesson; with guesses off, on no lesson, or while it thinks, it is
-    that of the defaults, so that a step never waits and *facts only* never loads the engine.
+    It is that of the defaults, or less where the engine has thought about the lesson and says so. Never more: before much
+    is known of someone the engine would reach further, and a first step must not be a large one for that. With guesses
+    off, on no lesson, or while it thinks, a step does not wait, and *facts only* never loads the engine.
     """
     if visit.thoughts is None or asked.lesson is None:
         return MOST_TEACHABLE
     thought = visit.thoughts.of(asked.lesson.id)
-    return (
-        MOST_TEACHABLE
-        if isinstance(thought, guesses.Thinking)
-        else reach.teachable(thought, asked.them, visit.now())
-    )
+    if isinstance(thought, guesses.Thinking):
+        return MOST_TEACHABLE
+    return min(MOST_TEACHABLE, reach.teachable(thought, asked.them, visit.now()))
 
 
 def ask(visit: Visit, lesson: str | None = None) -> Response:
