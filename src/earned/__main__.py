@@ -9,7 +9,7 @@ import sys
 def main() -> None:
     """Run what was asked for; see ``cli`` and ``study_cli``."""
     # Our arrays are small: a second thread for linear algebra costs more than it brings, and takes it from the pages.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.putenv("OPENBLAS_NUM_THREADS", "1")
     if sys.argv[1:2] == ["study"]:
         from earned.study_cli import main as study  # noqa: PLC0415 - see the top
 
