@@ -75,7 +75,7 @@ def test_every_title_is_the_neutral_word_alone(walked):
             assert re.findall("<title>(.*?)</title>", answer.text) == ["Notes"], path
 
 
-def thought_through(walker, address: str) -> str:
+def thought_through(walker, address):
     """Ask for a page, each time with the moment that it waits, until nothing on it is still being thought about."""
     for _ in range(300):
         page = walker.get(address).text
