@@ -74,14 +74,16 @@ def show(visit: Visit, lesson: str) -> Response:
         told = tell(visit, connection, one)
         counted = beside(connection, told, noted, everyone)
         after = _after(connection, one, everyone)
+    seen = lesson_page(one, noted, everyone, others=others)
+    in_view = {each.who.id for each in seen.each if each.who is not None}
     return visit.show(
         "lesson/lesson.html",
-        page=lesson_page(one, noted, everyone, others=others),
+        page=seen,
         told=told,
         counted=counted,
         general=drawn(visit, told.of("people"), "general"),
         with_me=drawn(visit, told.of("me"), "with-me"),
-        returns=_returns(told),
+        returns=_returns(told) if told.shift and told.shift.who in {None, *in_view} else (),
         after=after,
         drawn_after=_drawn_after(visit, after),
         bar=lambda one: Track(happened=one.value),
