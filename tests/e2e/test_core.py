@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from earned.journal.entities import Plan
 from earned.journal.reading.plan import plan
 
 from .conftest import PASSPHRASE, all_saved
+from .everyone import not_for_everyone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -189,16 +189,12 @@ def test_the_door_and_the_dull_page_are_for_everyone(
     page = new_context(**options).new_page()
     for path in DOORS.values():
         page.goto(f"{live.url}{path}")
-        assert violations(page) == [], path
+        assert not_for_everyone(page) == [], path
     page.goto(live.url)
     page.get_by_label("Passphrase").fill("not this one at all")
     page.keyboard.press("Enter")
     page.get_by_role("alert").wait_for()
-    assert violations(page) == []
-
-
-def violations(page: Page) -> list[str]:
-    return [found["id"] for found in Axe().run(page).response["violations"]]
+    assert not_for_everyone(page) == []
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from starlette.routing import Route
 
 from earned.journal.entities import Settings
@@ -18,6 +17,7 @@ from earned.web.app import every_route
 from earned.web.room import Room
 
 from .conftest import Watch, free_port, served
+from .everyone import not_for_everyone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,8 +44,6 @@ LOOKS: tuple[tuple[Literal["light", "dark"], int], ...] = (
 )
 """Each light in each width. What axe asks of dark does not depend on the width: it looks at the last alone."""
 
-AXE = """async () => (await axe.run()).violations.map(
-    found => `${found.id}: ${found.nodes.map(node => node.target.join(" ")).join(", ")}`)"""
 FOCUSED = """() => {
     const one = document.activeElement, box = one.getBoundingClientRect();
     const seen = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
@@ -113,13 +111,12 @@ def test_nothing_is_wrong_with_it(demo: Demo, path: str):
     page = demo.page
     assert demo.open(path).status == 200
     assert_leave_now_is_at_hand(demo, path)
-    page.evaluate(AXE_SCRIPT)
     for light, width in LOOKS:
         page.emulate_media(color_scheme=light)
         page.set_viewport_size({"width": width, "height": 844})
         assert page.evaluate("document.documentElement.scrollWidth") <= width, light
         if light == "light" or (light, width) == LOOKS[-1]:
-            assert page.evaluate(AXE) == [], (light, width)
+            assert not_for_everyone(page) == [], (light, width)
     assert demo.watch.wrong == []
 
 

@@ -12,7 +12,6 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 
 from earned.content.strings import strings
 from earned.journal import vault
@@ -23,9 +22,9 @@ from earned.web.room import Room
 from earned.working_model.moments import SOMEBODY_HEARD_OF, to_rating
 
 from .conftest import CHEAP, PASSPHRASE, Watch, free_port, served
+from .everyone import not_for_everyone
 from .ten_lives import MINE, TODAY, Course, life
 from .ten_notes import LESSON, NAMES, WITH_MYSELF, notes, person_id
-from .test_every_page import AXE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,8 +88,7 @@ class Notebook:
         assert answer.status == 200
         for part in self.page.locator("[hx-trigger^=load]").all():
             part.wait_for(state="detached")
-        self.page.evaluate(AXE_SCRIPT)
-        assert self.page.evaluate(AXE) == [], path
+        assert not_for_everyone(self.page) == [], path
         assert self.page.evaluate("document.documentElement.scrollWidth") <= 390, path
         text = self.text()
         assert NEVER.search(text) is None, path
