@@ -83,6 +83,29 @@ def test_own_counts_are_squares_and_words(client: TestClient, write: Keep):
     assert page.count('<rect class="v-ink-fill" x=') >= 5
 
 
+def test_what_the_body_did_is_counted_from_five_moments_on(client: TestClient, write: Keep):
+    write(SLIP, MARA, *(note(n, body_words=("bd_jaw", "warm <b>hands</b>")) for n in range(4)))
+    page = client.get("/look-back").text
+    assert "What your body did" not in page
+    assert "tight jaw" not in page
+    more = {"body_words": ("bd_jaw", "warm <b>hands</b>"), "landed": Landed.NO}
+    write(note(4, **more), note(5, body_words=("as Mara-by-name does",)))
+    page = client.get("/look-back").text
+    told = page.split("What your body did")[1].split("</li>")[0]
+    assert "tight jaw or shoulders" in told
+    assert '<dt class="own">warm &lt;b&gt;hands&lt;/b&gt;</dt>' in told
+    assert told.count("4 of 5") == 2
+
+
+def test_body_words_that_name_somebody_are_not_on_the_page(client: TestClient, write: Keep):
+    gone = replace(MARA, standing=Standing.GONE)
+    write(SLIP, gone, *(note(n, body_words=("cold, like with Mara-by-name",)) for n in range(6)))
+    page = client.get("/look-back").text
+    assert "6 moments were less like the old lesson" in page
+    assert MARA.name not in page
+    assert "What your body did" not in page
+
+
 def test_what_came_after_harm_or_from_someone_not_safe_helps_nothing(client: TestClient, write: Keep):
     write(SLIP, MARA, *(note(n) for n in range(6)), note(9, not_safe=NotSafe.YES))
     page = client.get("/look-back").text

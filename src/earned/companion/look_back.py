@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from earned.companion.amounts import SOME, STEP, Count
+from earned.companion.body_words import BodyWords, body_words
 from earned.companion.shield import earning, lowest_mean
 from earned.journal.entities import Landed, Stretch, Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from earned.journal.entities import Lesson, LessonId, Relationship, RelationshipId
+    from earned.journal.entities import Lesson, LessonId, MomentId, Relationship, RelationshipId
     from earned.journal.reading.counts import Noted
 
 LAST = 5
@@ -128,6 +130,7 @@ _SORTS: dict[Helped, tuple[str, ...]] = {
     Helped.SIGNS: ("yes", "none"),
 }
 
+NOTHING_SAID: Mapping[MomentId, Sequence[str]] = MappingProxyType({})
 UNSAID = frozenset({"unsaid", "not_yet", "none"})
 """Sorts that only say that nothing was said."""
 
@@ -157,6 +160,8 @@ class GotIn:
     every: Count
     sorts: tuple[Sorted, ...]
     """Only what something was said of."""
+    body: BodyWords
+    """What the body did, where it was said often enough."""
 
     @property
     def moments(self) -> int:
@@ -164,15 +169,19 @@ class GotIn:
         return self.every.of
 
 
-def got_in(rows: Sequence[tuple[Noted, bool]]) -> GotIn:
+def got_in(
+    rows: Sequence[tuple[Noted, bool]], said: Mapping[MomentId, Sequence[str]] = NOTHING_SAID
+) -> GotIn:
     """Count what got in among lived moments that came out less like the old lesson than forecast.
 
-    ``rows`` are all rows with whether each may earn anything (``shield.earning``).
+    ``rows`` are all rows with whether each may earn anything (``shield.earning``); ``said`` are the body words of each
+    moment that has any.
     """
     once = {row.moment: row for row, earns in rows if earns and _counts(row)}
     moments = list(once.values())
     sorts = (_sorted(helped, moments) for helped in Helped)
-    return GotIn(_got_in(moments), tuple(one for one in sorts if one.tells))
+    body = body_words([(said.get(row.moment, ()), _is_in(row)) for row in moments])
+    return GotIn(_got_in(moments), tuple(one for one in sorts if one.tells), body)
 
 
 def _counts(row: Noted) -> bool:
@@ -195,7 +204,11 @@ def _sorted(helped: Helped, rows: Sequence[Noted]) -> Sorted:
 
 
 def _got_in(rows: Sequence[Noted]) -> Count:
-    return Count(sum(row.landed != Landed.NO for row in rows), len(rows))
+    return Count(sum(map(_is_in, rows)), len(rows))
+
+
+def _is_in(row: Noted) -> bool:
+    return row.landed != Landed.NO
 
 
 def _sort(helped: Helped, row: Noted) -> str:
@@ -221,14 +234,20 @@ class LookBack:
 
 
 def look_back(
-    lessons: Iterable[Lesson], rows: Sequence[Noted], people: Mapping[RelationshipId, Relationship]
+    lessons: Iterable[Lesson],
+    rows: Sequence[Noted],
+    people: Mapping[RelationshipId, Relationship],
+    said: Mapping[MomentId, Sequence[str]] = NOTHING_SAID,
 ) -> LookBack:
-    """Gather the page from all rows there are, oldest first, and everyone, put away or not."""
+    """Gather the page from all rows there are, oldest first, and everyone, put away or not.
+
+    ``said`` are the body words of each moment that has any, in which nobody is named.
+    """
     marked = earning(rows, people)
     visible = {row.moment: row for row in rows if not row.put_away}
     return LookBack(
         notes=len(visible),
         still_open=sum(row.is_open for row in visible.values()),
         gaps=tuple(gaps(lessons, marked)),
-        got_in=got_in(marked),
+        got_in=got_in(marked, said),
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, exists, func, or_, select
 
+from earned.journal.reading.cells import several
 from earned.journal.reading.touches import NOT_OF_A_FORGOTTEN_LESSON
 from earned.journal.schema import moments, touches
 
@@ -136,6 +137,14 @@ def words(connection: Connection, wanted: Iterable[MomentId]) -> dict[MomentId, 
     )
     rows: Any = connection.execute(found)
     return {row[0]: Words._make(row) for row in rows}
+
+
+def body_words(connection: Connection) -> dict[MomentId, tuple[str, ...]]:
+    """Give what was said that the body did, of each moment of which it was said."""
+    found = select(moments.c.id, moments.c.body_words).where(
+        moments.c.deletion.is_(None), moments.c.body_words != "[]"
+    )
+    return {moment: several(said) for moment, said in connection.execute(found)}
 
 
 def first_harms(connection: Connection) -> dict[RelationshipId, int]:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from earned.charts import squares, track
 from earned.charts.track import Track
+from earned.companion.body_words import nameless
 from earned.companion.look_back import look_back
 from earned.journal.reading import counts, lessons, moments, relationships
 from earned.web.form import RefusedError
 from earned.web.later import Later
+from earned.web.moment_view import lines as body_lines
 from earned.web.pages.relationship import rows_of
 from earned.web.paging import A_PAGE, paging
 from earned.web.telling import beside, between, give_time, tell
@@ -51,12 +53,14 @@ def show(visit: Visit) -> Response:
         give_time(visit, lesson.id)
     with visit.read() as connection:
         months = moments.by_month(connection)
+        said = nameless(counts.body_words(connection), everyone)
         lines = _lines(visit, connection, learned, noted, everyone)
     now = visit.now()
     return visit.show(
         "look_back/look_back.html",
         lines=lines,
-        back=look_back(learned, noted, everyone),
+        back=look_back(learned, noted, everyone, said),
+        body_lines=body_lines,
         months=[(datetime(year, month, 1, tzinfo=now.tzinfo), n) for year, month, n in months],
         gap_track=lambda gap: track.svg(Track(gap.head, gap.gut)),
         squares=squares.svg,
