@@ -42,6 +42,7 @@ from earned.journal.entities import (
 )
 from earned.journal.reading import (
     catches,
+    counts,
     lessons,
     moments,
     plan,
@@ -255,17 +256,47 @@ def test_what_waits_is_a_before_without_an_after(connection: Connection) -> None
     assert _names(moments.waiting(connection, limit=1, offset=1)) == ["old"]
 
 
-def test_however_many_moments_there_are_two_questions_are_put_to_the_file(connection: Connection) -> None:
-    _keep_all(connection, *(_moment(f"{i}", touches=(Touch(L1), Touch(L2))) for i in range(30)))
+@contextmanager
+def _questions(connection: Connection) -> Iterator[list[str]]:
+    """Gather what is asked of the file meanwhile."""
     asked: list[str] = []
 
-    def _count(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         asked.append(statement)
 
-    event.listen(connection, "before_cursor_execute", _count)
-    assert len(moments.every(connection)) == 30
-    event.remove(connection, "before_cursor_execute", _count)
+    event.listen(connection, "before_cursor_execute", note)
+    yield asked
+    event.remove(connection, "before_cursor_execute", note)
+
+
+def test_however_many_moments_there_are_two_questions_are_put_to_the_file(connection: Connection) -> None:
+    _keep_all(connection, *(_moment(f"{i}", touches=(Touch(L1), Touch(L2))) for i in range(30)))
+    with _questions(connection) as asked:
+        assert len(moments.every(connection)) == 30
     assert len(asked) == 2
+
+
+def test_of_however_many_people_all_that_came_with_each_is_one_question(connection: Connection) -> None:
+    many = [RelationshipId(f"{n:02}") for n in range(20)]
+    for n, who in enumerate(many):
+        keep(connection, Relationship(who, who))
+        _keep_all(
+            connection,
+            _moment(f"late {who}", NOW + n * DAY, relationship=who, touches=(Touch(L1), Touch(L2))),
+            _moment(f"early {who}", NOW - n * DAY, relationship=who, put_away_at=NOW),
+        )
+        keep(connection, Rupture(RuptureId(who), who, MomentId(f"late {who}"), NOW, put_away_at=NOW))
+    keep(connection, _moment("nobody"))
+    asked_of = [*many[1:], BEA]
+    with _questions(connection) as asked:
+        noted = counts.with_each(connection, asked_of)
+        cracked = ruptures.with_each(connection, asked_of, put_away=True)
+    assert len(asked) == 2
+    assert noted == {who: counts.noted(connection, relationship=who) for who in asked_of}
+    assert cracked == {who: ruptures.of(connection, who, put_away=True) for who in asked_of}
+    assert [len(noted[who]) for who in (many[1], BEA)] == [3, 0]
+    assert ruptures.with_each(connection, asked_of) == {who: [] for who in asked_of}
+    assert counts.with_each(connection, []) == ruptures.with_each(connection, []) == {}
 
 
 def test_me_is_found_by_role_and_one_in_sight_comes_first(connection: Connection) -> None:

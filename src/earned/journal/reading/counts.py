@@ -129,6 +129,16 @@ def noted(
     return list(map(Noted._make, rows))
 
 
+def with_each(connection: Connection, wanted: Iterable[RelationshipId]) -> dict[RelationshipId, list[Noted]]:
+    """Give the rows of all moments with each of some people, oldest first."""
+    found: dict[RelationshipId, list[Noted]] = {who: [] for who in wanted}
+    rows: Any = connection.execute(_ROWS.where(moments.c.relationship.in_(sorted(found)))).all()
+    for row in map(Noted._make, rows):
+        if row.relationship is not None:
+            found[row.relationship].append(row)
+    return found
+
+
 def words(connection: Connection, wanted: Iterable[MomentId]) -> dict[MomentId, Words]:
     """Give the words of some moments; what was deleted is left out."""
     said = func.coalesce(func.nullif(moments.c.after_words, ""), moments.c.before_words)

@@ -11,6 +11,8 @@ from earned.journal.reading.cells import answer, time
 from earned.journal.schema import moments, ruptures
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy import Connection, Row, Select
 
 # A repair noted in a moment that was deleted still is a repair; only the moment isn't shown.
@@ -32,6 +34,17 @@ def every(connection: Connection, *, put_away: bool = False) -> list[Rupture]:
 def of(connection: Connection, relationship: RelationshipId, *, put_away: bool = False) -> list[Rupture]:
     """Give the ruptures with someone, oldest first; those put away only if asked."""
     return _all(connection, _SHOWN.where(ruptures.c.relationship == relationship), put_away=put_away)
+
+
+def with_each(
+    connection: Connection, wanted: Iterable[RelationshipId], *, put_away: bool = False
+) -> dict[RelationshipId, list[Rupture]]:
+    """Give the ruptures with each of some people, oldest first; those put away only if asked."""
+    found: dict[RelationshipId, list[Rupture]] = {who: [] for who in wanted}
+    theirs = _SHOWN.where(ruptures.c.relationship.in_(sorted(found)))
+    for rupture in _all(connection, theirs, put_away=put_away):
+        found[rupture.relationship].append(rupture)
+    return found
 
 
 def of_moment(connection: Connection, moment: MomentId, *, put_away: bool = False) -> list[Rupture]:

@@ -106,14 +106,9 @@ def _after(
 
 def _hurt_again(connection: Connection, cracks: Iterable[Cracked]) -> set[RelationshipId]:
     """Give those of whose cracks hurt comes again."""
-    with_cracks = {crack.relationship for crack in cracks}
-    return {
-        who
-        for who in with_cracks
-        if comes_again(
-            counts.noted(connection, relationship=who), ruptures.of(connection, who, put_away=True)
-        )
-    }
+    noted = counts.with_each(connection, {crack.relationship for crack in cracks})
+    cracked = ruptures.with_each(connection, noted, put_away=True)
+    return {who for who, rows in noted.items() if comes_again(rows, cracked[who])}
 
 
 def _drawn_after(visit: Visit, after: AfterRupture | None) -> aftermath.Picture | None:
