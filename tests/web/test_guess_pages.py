@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from earned.web.room import Room
 
 A_GUESS = '<p class="tag">A guess'
+FALLS_BACK = "How far your gut may fall back"
 WRONG = f"{PAGE}/wrong"
 MOVED = {"guess": "people.moved", "who": ""}
 
@@ -116,6 +117,47 @@ def test_with_guesses_off_the_notes_are_still_there(client: TestClient, full: Jo
     assert "has a part in our guess" not in page
     assert "Guesses are off" in client.get(f"{PAGE}/counted").text
     assert session_of(room).thoughts is None
+
+
+# ---- someone out of sight
+
+
+@pytest.mark.parametrize("standing", [Standing.RESTING, Standing.GONE])
+def test_a_shift_with_someone_out_of_sight_names_nobody_and_tells_nothing_of_falling_back(
+    client: TestClient, full: Journal, room: Room, monkeypatch: pytest.MonkeyPatch, standing: Standing
+) -> None:
+    say(monkeypatch, Way.UP, ANA.id)
+    thought(room)
+    seen = client.get(PAGE).text
+    assert f'{FALLS_BACK} with <span class="own">{ANA.name}</span>' in seen
+    keep_all(full, replace(ANA, standing=standing))
+    thought(room)
+    answer = client.get(PAGE)
+    assert answer.status_code == 200
+    assert ANA.name not in answer.text
+    assert FALLS_BACK not in answer.text
+    assert A_GUESS not in answer.text
+    asked = client.get(f"{PAGE}?others=1").text
+    assert ANA.name in asked
+    assert "It has moved, by our guess." in asked
+
+
+def test_what_counted_with_someone_out_of_sight_is_told_of_and_not_shown(
+    client: TestClient, journal: Journal, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(monkeypatch, Way.UP, ANA.id)
+    hard, good = worded(1, outcome=0.0, gut=50.0), range(3, 16)
+    keep_all(journal, LESSON, ANA, hard, *(worded(day, outcome=100.0, gut=50.0) for day in good))
+    thought(room)
+    assert said_in(client.get(f"{PAGE}/counted").text) == ["1", "15", "14", "13", "12"]
+    keep_all(journal, replace(ANA, standing=Standing.RESTING))
+    thought(room)
+    page = client.get(f"{PAGE}/counted").text
+    assert "5 notes here are with people you set apart." in page
+    assert ANA.name not in page
+    assert said_in(page) == []
+    assert A_GUESS not in page
+    assert "The plain count" not in page
 
 
 # ---- that's wrong

@@ -85,13 +85,15 @@ def hold(monkeypatch: pytest.MonkeyPatch) -> Gate:
     return gate
 
 
-def say(monkeypatch: pytest.MonkeyPatch, way: Way) -> None:
-    """Let every line with enough ratings say that it went this way: what a page does with it is the question."""
+def say(monkeypatch: pytest.MonkeyPatch, way: Way, *only: str | None) -> None:
+    """Let every line with enough ratings, or only these, say that it went this way: what a page does with it is the question."""
     word = Lines.word
 
     def told(self: Lines, name: str | None) -> Word:
         found: Line | None = self.every.get(name)
-        return word(self, name) if found is None else Word(found.word.ratings, way, 10)
+        if found is None:
+            return word(self, name)
+        return Word(found.word.ratings, way, 10) if not only or name in only else Word(found.word.ratings)
 
     monkeypatch.setattr(Lines, "word", told)
 

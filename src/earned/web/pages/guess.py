@@ -8,6 +8,7 @@ from pydantic import StringConstraints
 
 from earned.charts import track
 from earned.companion.rows import row
+from earned.companion.shield import in_sight
 from earned.journal.entities import LessonId, Refusal, RelationshipId
 from earned.journal.reading import counts, lessons, lived, moments, refusals, relationships
 from earned.journal.writing import refusals as writing
@@ -105,14 +106,16 @@ def show_counted(visit: Visit, lesson: str) -> Response:
         rows = _rows(connection, one, (each.note for each in found))
         them = _someone(connection, (guess.who if guess else None) or "")
         count = _count(connection, one, told)
+    shown = [each for each in found if each.note in rows and rows[each.note].unasked]
     return visit.show(
         "guess/counted.html",
         lesson=one,
         told=told,
         guess=guess,
-        who=them,
+        who=them if them is None or in_sight(them) else None,
         count=count,
-        counted=[each for each in found if each.note in rows and rows[each.note].unasked],
+        counted=shown,
+        aside=len(found) - len(shown),
         rows=rows,
         draw=track.svg,
         today=visit.now(),
