@@ -12,7 +12,7 @@ from tests.companion.minds import lived, mind
 from tests.companion.thoughts import spoken, thought_of
 
 from earned.companion.barred import Barred
-from earned.companion.coming_back import HowFar, Return, When, coming_back
+from earned.companion.coming_back import Return, When, coming_back
 from earned.companion.lines import Way
 from earned.companion.strands import Strand, Where
 from earned.companion.thought import Known, Thought
@@ -54,24 +54,6 @@ def test_in_general_and_with_oneself_nobody_is_apart_and_nobody_is_new(where: Wh
 def test_after_much_good_with_one_person_somebody_new_is_further_back_than_a_season_apart() -> None:
     found = told(thought_of(*good(30), gut=UP), ANA.id)
     assert found[When.SOMEBODY_NEW].points > found[When.LONG_GAP].points > 0
-
-
-@pytest.mark.parametrize(
-    ("points", "how_far", "steps"),
-    [
-        (0.0, HowFar.HARDLY, 1),
-        (3.9, HowFar.HARDLY, 1),
-        (4.0, HowFar.A_BIT, 1),
-        (12.4, HowFar.A_BIT, 1),
-        (12.5, HowFar.STEPS, 1),
-        (24.0, HowFar.STEPS, 1),
-        (40.0, HowFar.STEPS, 2),
-        (75.0, HowFar.STEPS, 3),
-    ],
-)
-def test_how_far_is_said_in_steps_of_the_scale(points: float, how_far: HowFar, steps: int) -> None:
-    one = Return(When.BAD_DAY, points, points, points)
-    assert (one.how_far, one.steps) == (how_far, steps)
 
 
 @given(st.integers(0, 10_000), st.sampled_from(["gradual", "abuse-cycle", "love-bombing", "coin-flip"]))

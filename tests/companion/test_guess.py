@@ -252,8 +252,13 @@ def test_that_the_head_moved_may_be_called_wrong_too() -> None:
     thought = thought_of(*notes(30, head=75.0), head=UP)
     no = refused([Refusal("people.head_moved", LESSON.id, ANA.id, at(9))], LESSON)
     found = told(thought, ANA, refused=no)
-    assert (found.says, found.head_moved, found.gap) == (Says.CANT_TELL, False, None)
+    assert (found.says, found.head_moved, found.gap) == (Says.REFUSED, False, None)
     assert told(thought, refused=no).head_moved
+
+
+def test_a_no_to_the_heads_guess_says_nothing_once_the_head_has_not_moved() -> None:
+    no = refused([Refusal("people.head_moved", LESSON.id, ANA.id, at(9))], LESSON)
+    assert told(thought_of(*notes(30, head=75.0)), ANA, refused=no).says is Says.CANT_TELL
 
 
 def test_a_no_on_another_lesson_is_none_on_this_one() -> None:

@@ -11,10 +11,11 @@ from tests.companion.book import ANA, BEN, CLEO, LESSON, ME, at, marked, noted
 from tests.web.conftest import PASSPHRASE
 from tests.web.thinking import PAGE, fill, hold, keep_all, say, session_of, thought
 
-from earned.companion.lines import Way
+from earned.companion.lines import Lines, Way, Word
 from earned.companion.strands import Where
 from earned.journal.entities import NotSafe, Standing
 from earned.journal.reading import refusals
+from earned.working_model.foresight import Pathway
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,6 +120,57 @@ def test_with_guesses_off_the_notes_are_still_there(client: TestClient, full: Jo
     assert session_of(room).thoughts is None
 
 
+# ---- with each of them
+
+
+def with_each(page: str, who: Relationship) -> str:
+    """What a lesson's list says of someone."""
+    (found,) = re.findall(rf'id="with-{who.id}".*?</a>', page, re.DOTALL)
+    return " ".join(re.sub("<[^>]+>", " ", found).split())
+
+
+def test_of_whom_a_shift_is_held_back_the_list_makes_no_guess(
+    client: TestClient, full: Journal, room: Room
+) -> None:
+    thought(room)
+    page = client.get(PAGE).text
+    assert with_each(page, ANA).endswith("Ana 20 notes. We make no guess here.")
+    assert with_each(page, BEN).endswith("Ben 20 notes. We make no guess here.")
+
+
+def test_of_oneself_the_list_makes_no_guess_beside_another(
+    client: TestClient, full: Journal, room: Room
+) -> None:
+    keep_all(full, *(worded(day, ME, gut=25.0) for day in range(41, 61)))
+    thought(room)
+    page = client.get(PAGE).text
+    assert with_each(page, ME).endswith("Me 20 notes. We make no guess here.")
+    assert 'id="with-me-title"' not in page
+
+
+def test_with_many_notes_and_few_forecasts_it_is_the_forecasts_that_are_too_few(
+    client: TestClient, full: Journal, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(monkeypatch, Way.UP, None)
+    keep_all(full, *(worded(day, CLEO) for day in range(41, 59)))
+    keep_all(full, *(worded(day, CLEO, gut=25.0) for day in (59, 60)))
+    thought(room)
+    too_few = "Your gut spoke first 2 times. That is too few for a guess."
+    assert with_each(client.get(PAGE).text, CLEO).endswith(f"Cleo 20 notes. {too_few}")
+    assert too_few in client.get(f"/p/{CLEO.id}").text
+    assert "That is too few to say much." not in client.get(f"/p/{CLEO.id}").text
+
+
+def test_how_far_it_may_fall_back_is_said_in_one_way(client: TestClient, full: Journal, room: Room) -> None:
+    thought(room)
+    page = client.get(PAGE).text
+    said = page[page.index(FALLS_BACK) :].split("</dl>")[0]
+    ways = re.findall(r"<dd>(.*?)</dd>", said)
+    assert ways
+    for way in ways:
+        assert re.match(r"(About \d+\.|Hardly at all\.) <span [^>]*>It could be from \d+ to \d+\.", way), way
+
+
 # ---- someone out of sight
 
 
@@ -209,6 +261,31 @@ def test_that_the_head_moved_is_kept_as_wrong_and_listed(client: TestClient, ful
     client.post(WRONG, data={"guess": "people.head_moved", "who": ""})
     assert kept(full) == [("people.head_moved", None)]
     assert "That the head has moved and the gut has not." in client.get("/settings/guesses").text
+
+
+def test_once_the_heads_guess_was_called_wrong_its_page_says_so(
+    client: TestClient, full: Journal, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say_of_the_head(monkeypatch)
+    thought(room)
+    assert "your head’s forecast has moved" in client.get(PAGE).text
+    client.post(WRONG, data={"guess": "people.head_moved", "who": ""})
+    thought(room)
+    page = client.get(PAGE).text
+    assert "You said that our guess was wrong. It is gone, and your notes stay." in page
+    assert "your head’s forecast has moved" not in page
+
+
+def say_of_the_head(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let only what is known have moved, in general."""
+    say(monkeypatch, Way.UP, None)
+    word = Lines.word
+
+    def told(self: Lines, name: str | None) -> Word:
+        found = word(self, name)
+        return found if self.pathway is Pathway.KNOWN else Word(found.ratings)
+
+    monkeypatch.setattr(Lines, "word", told)
 
 
 def test_only_that_guess_on_that_line_is_gone(client: TestClient, full: Journal, room: Room) -> None:
@@ -314,6 +391,17 @@ def test_what_counted_most_is_worked_out_on_asking_with_the_plain_count_beside_i
     page = client.get(f"{PAGE}/counted").text
     assert "We can’t tell yet what counted." in page
     assert said_in(page) == []
+
+
+def test_where_no_note_stands_out_the_shift_still_comes_from_all_of_them(
+    client: TestClient, full: Journal, room: Room
+) -> None:
+    thought(room)
+    page = client.get(f"{PAGE}/counted").text
+    assert said_in(page) == []
+    assert "Our guess comes from all of them together." in page
+    assert_each_has_its_ways_out(page)
+    assert "The plain count" in page
 
 
 def test_someone_marked_has_no_guess_and_a_rise_in_general_does_not_rest_on_them(

@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
 POINTS = 50.0
 """Points of the rating scale in one z."""
-STEP = 25.0
-HARDLY, A_BIT = 4.0, 12.5
-"""Points up to which a fall is hardly one, and a bit of one. Ours: half a step is the nearest a person can say."""
 
 
 class When(StrEnum):
@@ -41,14 +38,6 @@ WITH_ONESELF = frozenset({When.HARD_DAY, When.BAD_DAY})
 """Nobody is long apart from themselves, nor new to themselves."""
 
 
-class HowFar(StrEnum):
-    """How far it may fall back."""
-
-    HARDLY = "hardly"
-    A_BIT = "a_bit"
-    STEPS = "steps"
-
-
 @dataclass(frozen=True, slots=True)
 class Return:
     """One way back: how far the guess falls, in points of 100, and between what it lies nine times in ten."""
@@ -57,18 +46,6 @@ class Return:
     points: float
     low: float
     high: float
-
-    @property
-    def how_far(self) -> HowFar:
-        """Say it in words a person could use."""
-        if self.points < HARDLY:
-            return HowFar.HARDLY
-        return HowFar.A_BIT if self.points < A_BIT else HowFar.STEPS
-
-    @property
-    def steps(self) -> int:
-        """How many steps of the scale, at least one."""
-        return max(1, round(self.points / STEP))
 
 
 def coming_back(thought: Thought, guess: Guess | None) -> tuple[Return, ...]:

@@ -117,10 +117,12 @@ def guess(
         return None
     ratings = sum(one.pathway is Pathway.FELT for one in said(strand, whose))
     says = _says(strand, pathways, line, ratings, grounds)
+    head_moved = _head_moved(strand, pathways, line, says, grounds)
+    if head_moved and (kind(strand.where, HEAD_MOVED), line) in grounds.refused:
+        says, head_moved = Says.REFUSED, False
     guessed, drawn = pathways if says.is_guess else None, None
     if ratings >= MANY and says is not Says.PLAIN:
         drawn = picture(strand, whose, lesson, guessed, grounds.ruptures)
-    head_moved = _head_moved(strand, pathways, line, says, grounds)
     return Guess(
         where=strand.where,
         who=line,
@@ -170,8 +172,6 @@ def _is_barred(strand: Strand, line: str | None, barred: Barred) -> bool:
 
 def _head_moved(strand: Strand, pathways: Pathways, line: str | None, says: Says, grounds: Grounds) -> bool:
     """Say that knowing moved and feeling did not; a rise of the head is a rise, and barred like one."""
-    if (kind(strand.where, HEAD_MOVED), line) in grounds.refused:
-        return False
     up = pathways.known_lines.word(whom(strand, line)).way is Way.UP
     holds = line is not None or grounds.head_holds_without
     return up and holds and says is Says.CANT_TELL and not _is_barred(strand, line, grounds.barred)
