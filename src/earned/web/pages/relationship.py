@@ -23,7 +23,7 @@ from earned.journal.reading import catches, counts, lessons, lived, moments, rel
 from earned.journal.writing import keep
 from earned.web.form import FormModel, RefusedError, WrongAnswersError
 from earned.web.paging import A_PAGE, paging
-from earned.web.telling import drawn, give_time, tell
+from earned.web.telling import between, drawn, give_time, tell
 from earned.web.visit import page
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
     from starlette.responses import Response
 
+    from earned.charts import gap
     from earned.charts.band import Picture
     from earned.companion.guess import Guess
     from earned.companion.relationships import Person
@@ -103,6 +104,8 @@ class Moved:
     told: Told
     guess: Guess | None
     picture: Picture | None
+    gap: gap.Picture | None
+    """How far feeling lies behind knowing."""
 
 
 def _moved(visit: Visit, them: Relationship, touched: Sequence[Lesson]) -> list[Moved]:
@@ -115,8 +118,14 @@ def _moved(visit: Visit, them: Relationship, touched: Sequence[Lesson]) -> list[
     for n, (lesson, told) in enumerate(zip(touched, every, strict=True)):
         guess = told.of("me") if them.is_me else told.of("people", them.id)
         if told.thinking or guess is not None:
-            found.append(Moved(lesson, told, guess, drawn(visit, guess, f"moved-{n}")))
+            apart = None if _is_barred(told, them) else between(visit, guess, f"apart-{n}")
+            found.append(Moved(lesson, told, guess, drawn(visit, guess, f"moved-{n}"), apart))
     return found
+
+
+def _is_barred(told: Told, them: Relationship) -> bool:
+    """Whether facts forbid to say a rise with someone: there a gut that lies behind the head may well be right."""
+    return told.thought is not None and told.thought.known.barred.bars(them.id)
 
 
 def _drawing(visit: Visit) -> dict[str, Any]:
