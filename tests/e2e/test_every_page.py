@@ -50,6 +50,9 @@ FOCUSED = """() => {
     return {text: one.textContent.trim(), inside: box.left >= 0 && box.right <= innerWidth && one.contains(seen)};
 }"""
 
+LINES_OF_MENU = """() => [...new Set(
+    [...document.querySelectorAll(".menu li")].map(one => one.getBoundingClientRect().top))]"""
+
 
 @dataclass(frozen=True)
 class Demo:
@@ -118,6 +121,14 @@ def test_nothing_is_wrong_with_it(demo: Demo, path: str):
         if light == "light" or (light, width) == LOOKS[-1]:
             assert not_for_everyone(page) == [], (light, width)
     assert demo.watch.wrong == []
+
+
+@pytest.mark.parametrize("path", ["/home", "/people", "/lessons", "/look-back", "/help"])
+@pytest.mark.parametrize("width", [320, 360, 390])
+def test_the_menu_stands_on_one_line(demo: Demo, path: str, width: int):
+    demo.page.set_viewport_size({"width": width, "height": 844})
+    demo.open(path)
+    assert len(demo.page.evaluate(LINES_OF_MENU)) == 1
 
 
 def assert_leave_now_is_at_hand(demo: Demo, path: str) -> None:
