@@ -41,6 +41,27 @@ def test_each_moment_left_out_is_the_life_lived_without_it(seed):
         np.testing.assert_allclose(without(life, p, [{n} for n in range(len(life))], line), alone, atol=1e-12)
 
 
+def test_several_people_at_once_are_each_of_them_alone():
+    rng = np.random.default_rng(54)
+    alone, life = [any_parameters(rng) for _ in range(5)], any_life(rng, 25, shields=False)
+    several = alone[0]._make(np.array(values) for values in zip(*alone, strict=True))
+    sets = [{3}, {0, 7, 11}, set()]
+    for line in (None, life[0].relationship):
+        found = without(life, several, sets, line)
+        assert found.shape == (5, 3)
+        np.testing.assert_allclose(found, [without(life, one, sets, line) for one in alone], atol=1e-12)
+    assert without(life, several, sets, "nobody").shape == (5, 3)
+    assert without(life, several, [], None).shape == (5, 0)
+
+
+def test_people_who_differ_in_one_thing_alone_are_several_too():
+    life = unrated_life(np.random.default_rng(55), 20)
+    taus = np.array([20.0, 90.0, math.inf])
+    found = without(life, COMPANION._replace(tau=taus), [{2}], None)
+    alone = [without(life, COMPANION._replace(tau=tau), [{2}], None) for tau in taus.tolist()]
+    np.testing.assert_allclose(found, alone, atol=1e-12)
+
+
 def test_the_head_is_asked_as_the_head():
     rng = np.random.default_rng(52)
     life = [moment._replace(head=-0.5) for moment in unrated_life(rng, 20)]

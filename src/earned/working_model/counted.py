@@ -6,6 +6,7 @@ the days that went by. All of what is left out is tried as one batch, at one per
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,19 +37,21 @@ def without(
 ) -> Array:
     """Return what would be expected now without some moments, less what is, z, shape (sets,).
 
-    ``left_out`` holds sets of moment numbers, from 0; ``parameters`` are floats, as from ``Person.middle``. What is
-    expected is what may be shown of a relationship at its last moment, or of people in general for ``line`` None,
-    without stress. Above 0, the moments hold the expectation down. Moments come in the order lived.
+    ``left_out`` holds sets of moment numbers, from 0; ``parameters`` are floats, as from ``Person.middle``, or those of
+    several people: then the shape is (persons, sets). What is expected is what may be shown of a relationship at its
+    last moment, or of people in general for ``line`` None, without stress. Above 0, the moments hold the expectation
+    down. Moments come in the order lived.
     """
     told = story(moments, pathway).events
     places = [place for place, event in enumerate(told) if line in {None, event.relationship}]
+    persons, size = np.broadcast(*parameters).shape, len(left_out) + 1
     if not places or not left_out:
-        return np.zeros(len(left_out))
+        return np.zeros((*persons, len(left_out)))
     lived = [event for event in told[: places[-1] + 1] if isinstance(event, Lived)]
     life = _live(lived, parameters, left_out, stated_cap=stated_cap)
     shown = life.shown_general() if line is None else life.shown_expected(line, told[places[-1]].day)
-    values = np.broadcast_to(shown, len(left_out) + 1)
-    return np.asarray(values[:-1] - values[-1])
+    values = np.broadcast_to(shown, math.prod(persons) * size).reshape(*persons, size)
+    return np.asarray(values[..., :-1] - values[..., -1:])
 
 
 def _live(
@@ -58,9 +61,10 @@ def _live(
     *,
     stated_cap: bool,
 ) -> Shielded[World]:
-    """Let one person live once without each of the sets, and last of all with everything."""
-    size = len(left_out) + 1
-    life = watch(parameters._replace(m0=np.full(size, parameters.m0)), ARRAYS)
+    """Let each person live once without each of the sets, and last of all with everything."""
+    size, persons = len(left_out) + 1, math.prod(np.broadcast(*parameters).shape)
+    each = parameters._make(np.repeat(value, size) if np.ndim(value) else value for value in parameters)
+    life = watch(each._replace(m0=np.broadcast_to(each.m0, size * persons).copy()), ARRAYS)
     without_it: dict[int, list[int]] = {}
     for place, numbers in enumerate(left_out):
         for number in numbers:
@@ -70,6 +74,7 @@ def _live(
         if event.number in without_it:
             spared = np.zeros(size, np.bool_)
             spared[without_it[event.number]] = True
+            spared = np.tile(spared, persons)
         came = event.came if stated_cap else event.came._replace(at_most=False)
         life.learn(event.moment, came, spared)
     return life
