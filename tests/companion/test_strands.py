@@ -12,7 +12,7 @@ from tests.companion.book import ANA, BEN, CLEO, ME, at, book, marked, noted, pe
 from tests.companion.lives import KNOWN, LESSONS, Life, happened, seeds
 
 from earned.companion import strands as of
-from earned.companion.strands import MOST_MARKS, NOBODY_NAMED, Where, by_person
+from earned.companion.strands import MOST_MARKS, NOBODY_NAMED, Where
 from earned.journal.entities import (
     Channel,
     FeelsSafe,
@@ -221,7 +221,7 @@ def test_heard_of_without_a_name_is_others_and_with_one_it_is_theirs() -> None:
         ANA.id,
         NOBODY_NAMED,
     ]
-    assert by_person(strand) == {SOMEBODY_HEARD_OF: (0, 1), ANA.id: (2,), NOBODY_NAMED: (3,)}
+    assert strand.by_person == {SOMEBODY_HEARD_OF: (0, 1), ANA.id: (2,), NOBODY_NAMED: (3,)}
 
 
 def cracked(day: float, who: Relationship, came: float | Rating | None) -> Rupture:

@@ -6,14 +6,13 @@ estimate of safety, and where facts bar it (``companion.barred``) no rise is eve
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from earned.charts.band import Pathway
 from earned.companion.amounts import MANY, SOME
 from earned.companion.lines import Way
-from earned.companion.pictures import picture, said, turned
+from earned.companion.pictures import Sight, forecasts, turned
 from earned.companion.strands import RESERVED, Where
 
 if TYPE_CHECKING:
@@ -70,15 +69,34 @@ class Guess:
     """How many with a name; what nobody named did, or was only heard of, is among the notes."""
     first: datetime
     last: datetime
-    since: datetime | None
-    """Since when the gut has been nearer to where it is now than to where it came from, by our guess."""
     head_moved: bool
     """The head's forecast has moved up by the same rule, and the gut's has not: feeling is often slower."""
-    picture: Band | None
-    gap: Band | None
-    """Felt and known together, where one of them has earned a word: what lies between them."""
-    evidence: float = 0.0
+    evidence: float
     """For choosing the one shift that is said of a lesson: the change in its own standard deviations."""
+    sight: Sight = field(compare=False, repr=False)
+
+    @property
+    def picture(self) -> Band | None:
+        """What was said and, where a guess has earned it, what may have been felt and known."""
+        if self.says.is_guess:
+            return self.sight.guessed
+        return None if self.ratings < MANY or self.says is Says.PLAIN else self.sight.plain
+
+    @property
+    def has_gap(self) -> bool:
+        """Whether feeling or knowing has earned a word."""
+        return self.says.is_guess or self.head_moved
+
+    @property
+    def gap(self) -> Band | None:
+        """Felt and known together, where one of them has earned a word: what lies between them."""
+        return self.sight.apart if self.has_gap else None
+
+    @property
+    def since(self) -> datetime | None:
+        """Since when the gut has been nearer to where it is now than to where it came from, by our guess."""
+        felt = self.sight.guessed.felt if self.says.is_guess else None
+        return None if felt is None else turned(felt, fell=self.says is Says.ON_GUARD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +130,14 @@ def guess(
     if line is not None and line in grounds.barred.shielded:
         return None
     whose = whom(strand, line)
-    places = [place for place, moment in enumerate(strand.moments) if whose in {None, moment.relationship}]
+    places = strand.places(whose)
     if not places:
         return None
-    ratings = sum(one.pathway is Pathway.FELT for one in said(strand, whose))
+    ratings = forecasts(strand, whose)
     says = _says(strand, pathways, line, ratings, grounds)
     head_moved = _head_moved(strand, pathways, line, says, grounds)
     if head_moved and (kind(strand.where, HEAD_MOVED), line) in grounds.refused:
         says, head_moved = Says.REFUSED, False
-    guessed, drawn = pathways if says.is_guess else None, None
-    if ratings >= MANY and says is not Says.PLAIN:
-        drawn = picture(strand, whose, lesson, guessed, grounds.ruptures)
     return Guess(
         where=strand.where,
         who=line,
@@ -132,11 +147,9 @@ def guess(
         people=len({strand.moments[place].relationship for place in places} - RESERVED),
         first=strand.when[places[0]],
         last=strand.when[places[-1]],
-        since=None if drawn is None or drawn.felt is None else turned(drawn.felt, fell=says is Says.ON_GUARD),
         head_moved=head_moved,
-        picture=drawn,
-        gap=picture(strand, whose, lesson, pathways) if says.is_guess or head_moved else None,
         evidence=_clearness(pathways, whose) if says.is_guess else 0.0,
+        sight=Sight(strand, whose, lesson, pathways, grounds.ruptures),
     )
 
 

@@ -6,7 +6,9 @@ the person reads them, in points from 0 to 100 and never off the scale.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from earned.charts import band
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from earned.companion.mind import Pathways
     from earned.companion.strands import Strand
     from earned.journal.entities import Lesson, Rupture
+    from earned.working_model import Moment
     from earned.working_model.ensemble import Person
     from earned.working_model.readings import Interval
 
@@ -38,6 +41,11 @@ class Said:
     pathway: Pathway
 
 
+def forecasts(strand: Strand, line: str | None) -> int:
+    """Count what the gut said in advance on a line, as ``said`` gives it."""
+    return sum(1 for _ in _said(strand, line, Pathway.FELT))
+
+
 def said(strand: Strand, line: str | None) -> tuple[Said, ...]:
     """Give what gut and head said in advance on a line, in order; a *next time* only where no *before* came after it."""
     found = [one for pathway in Pathway for one in _said(strand, line, pathway)]
@@ -45,21 +53,21 @@ def said(strand: Strand, line: str | None) -> tuple[Said, ...]:
 
 
 def _said(strand: Strand, line: str | None, pathway: Pathway) -> Iterator[Said]:
-    overtaken, following = set[int](), dict[str, int]()
-    felt = pathway is Pathway.FELT
-    for place in range(len(strand.moments) - 1, -1, -1):
-        moment = strand.moments[place]
-        then = following.get(moment.relationship)
-        if then is not None and (strand.moments[then].gut if felt else strand.moments[then].head) is not None:
-            overtaken.add(place)
-        following[moment.relationship] = place
-    for place, moment in enumerate(strand.moments):
-        if line not in {None, moment.relationship}:
-            continue
-        before, after = (moment.gut, moment.next_gut) if felt else (moment.head, moment.next_head)
-        for rating in (before, None if place in overtaken else after):
-            if rating is not None:
-                yield Said(place, strand.when[place], to_rating(rating), pathway)
+    for who in strand.by_person if line is None else (line,):
+        places = strand.places(who)
+        for place, then in zip_longest(places, places[1:]):
+            before, after = _ratings(strand.moments[place], pathway)
+            overtaken = then is not None and _ratings(strand.moments[then], pathway)[0] is not None
+            for rating in (before, None if overtaken else after):
+                if rating is not None:
+                    yield Said(place, strand.when[place], to_rating(rating), pathway)
+
+
+def _ratings(moment: Moment, pathway: Pathway) -> tuple[float | None, float | None]:
+    """Give what was said before a moment, and of the next."""
+    if pathway is Pathway.FELT:
+        return moment.gut, moment.next_gut
+    return moment.head, moment.next_head
 
 
 def picture(
@@ -70,7 +78,7 @@ def picture(
     ruptures: Iterable[Rupture] = (),
 ) -> Band:
     """Gather the picture of a line; ``guessed`` holds gut and head where their guesses may be drawn."""
-    places = [place for place, moment in enumerate(strand.moments) if line in {None, moment.relationship}]
+    places = strand.places(line)
     first, last = strand.when[places[0]], strand.when[places[-1]]
     return Band(
         first=first,
@@ -85,6 +93,32 @@ def picture(
         cracks=tuple(cracks(ruptures, first, last)),
         ends=own_ends(lesson),
     )
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One line, drawn when a page asks for it: a page shows few of its lines, and a drawing takes its time."""
+
+    strand: Strand
+    line: str | None
+    lesson: Lesson
+    pathways: Pathways
+    ruptures: Sequence[Rupture] = ()
+
+    @cached_property
+    def plain(self) -> Band:
+        """What was said, and nothing guessed."""
+        return picture(self.strand, self.line, self.lesson, None, self.ruptures)
+
+    @cached_property
+    def guessed(self) -> Band:
+        """What may have been felt and known with it."""
+        return picture(self.strand, self.line, self.lesson, self.pathways, self.ruptures)
+
+    @property
+    def apart(self) -> Band:
+        """Felt and known together, without the cracks: what lies between them."""
+        return replace(self.guessed, cracks=())
 
 
 def spots(strand: Strand, person: Person, line: str | None) -> list[Spot]:
@@ -126,8 +160,3 @@ def points(z: float) -> float:
 
 def _span(interval: Interval) -> tuple[float, float]:
     return points(interval.low), points(interval.high)
-
-
-def days_of(strand: Strand, places: Sequence[int]) -> tuple[datetime, datetime]:
-    """Give the first and the last day of some moments."""
-    return strand.when[places[0]], strand.when[places[-1]]

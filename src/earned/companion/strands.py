@@ -8,7 +8,7 @@ out, because its forecast is still folded.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from math import inf
@@ -54,6 +54,19 @@ class Strand:
     """For each moment when it was, in its own zone."""
     hidden: frozenset[int] = frozenset()
     """Places of moments whose notes are put away: they count, and are not drawn."""
+    by_person: Mapping[str, tuple[int, ...]] = field(init=False, compare=False, repr=False)
+    """The places of each person's moments, in order; who came first stands first."""
+
+    def __post_init__(self) -> None:
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        for place, moment in enumerate(self.moments):
+            places[moment.relationship].append(place)
+        by_person = {who: tuple(found) for who, found in places.items()}
+        object.__setattr__(self, "by_person", by_person)
+
+    def places(self, line: str | None) -> Sequence[int]:
+        """Give the places of the moments on a line, in order: with someone, or all."""
+        return range(len(self.moments)) if line is None else self.by_person.get(line, ())
 
 
 CHANNELS = {Channel.LIVED: LIVED, Channel.WITNESSED: WITNESSED, Channel.TOLD: TOLD}
@@ -198,11 +211,3 @@ def _after_ruptures(cracks: Iterable[Cracked], marks: Marks, mine: set[Relations
         tuple(crack.moment for crack in said),
         tuple(datetime.fromisoformat(crack.at) for crack in said),
     )
-
-
-def by_person(strand: Strand) -> dict[str, tuple[int, ...]]:
-    """Give the places of each person's moments on a strand."""
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for place, moment in enumerate(strand.moments):
-        places[moment.relationship].append(place)
-    return {who: tuple(found) for who, found in places.items()}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from earned.companion.guess import Grounds, Guess, guess
 from earned.companion.lines import Way
-from earned.companion.strands import RESERVED, Strand, Where, by_person
+from earned.companion.strands import RESERVED, Strand, Where
 from earned.working_model.foresight import Pathway
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Thought:
         """Give every line that a page may tell of: in general, with each person, and with oneself."""
         if self.known.strands[Where.PEOPLE].moments:
             yield Where.PEOPLE, None
-        for who in by_person(self.known.strands[Where.PEOPLE]):
+        for who in self.known.strands[Where.PEOPLE].by_person:
             if who not in RESERVED:
                 yield Where.PEOPLE, who
         if self.known.strands[Where.ME].moments:

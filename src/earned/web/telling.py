@@ -81,7 +81,7 @@ def beside(
 
     ``noted`` are all rows of the lesson, oldest first. With someone all that came with them counts, whatever the lesson.
     """
-    said = [one for one in told.guesses.values() if one == told.shift or (one.who is None and one.gap)]
+    said = [one for one in told.guesses.values() if one == told.shift or (one.who is None and one.has_gap)]
     cracks = ruptures.every(connection, put_away=True) if said else []
     return {(one.where, one.who): _count(connection, one, noted, cracks, people) for one in said}
 
@@ -112,6 +112,5 @@ def between(visit: Visit, guess: Guess | None, name: str) -> gap.Picture | None:
 
     Where only knowing has, its course is no guess at how feeling went: the ratings of both say it plainly.
     """
-    if guess is None or guess.gap is None or not guess.says.is_guess:
-        return None
-    return gap.picture(guess.gap, visit.view.strings, name)
+    apart = guess.gap if guess is not None and guess.says.is_guess else None
+    return None if apart is None else gap.picture(apart, visit.view.strings, name)
