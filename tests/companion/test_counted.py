@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 from tests.companion.book import ANA, BEN, LESSON, ME, at, noted
 from tests.companion.thoughts import thought_of
 
 from earned.companion.barred import Barred
-from earned.companion.counted import A_HANDFUL, LEAST, Counted, Moved, by_channel, counted
+from earned.companion.counted import A_HANDFUL, ASKED, LEAST, Counted, Moved, Points, by_channel, counted
 from earned.companion.lines import Way
 from earned.companion.strands import Where
 from earned.companion.thought import Thought
 from earned.journal.entities import Channel, Window
 from earned.working_model import counted as engine
+from earned.working_model.parameters import Parameters
+from earned.working_model.readings import Interval, read
 
 if TYPE_CHECKING:
     from earned.companion.guess import Guess
@@ -104,6 +107,38 @@ def test_on_oneself_it_is_the_notes_with_oneself() -> None:
     assert {each.note for each in told} <= {note.id for note in mine}
 
 
+# ---- how far off it may be
+
+
+def test_the_range_is_that_of_people_as_they_may_be_each_asked_alone() -> None:
+    one = thought(*BAD, *good(12))
+    strand, person = one.known.strands[Where.PEOPLE], one.minds[Where.PEOPLE].now.felt
+    (first, *_) = counted(one, line(one))
+    place = strand.notes.index(first.note)
+    people = person.gather(person.draws(ASKED)).people
+    each = (Parameters(*(float(np.broadcast_to(value, ASKED)[n]) for value in people)) for n in range(ASKED))
+    moved = [-50 * engine.without(strand.moments, p, [{place}], ANA.id)[0] for p in each]
+    assert first.moved.most == pytest.approx(read(np.array(moved)).most)
+
+
+def test_a_figure_lies_in_its_range_and_more_notes_narrow_it() -> None:
+    few, many = channels(*good(12))[Channel.LIVED].felt, channels(*good(80))[Channel.LIVED].felt
+    assert few is not None
+    assert many is not None
+    for one in (few, many, *(each.moved for each in found(*BAD, *good(12)))):
+        assert one.most.low <= one.points <= one.most.high
+        assert one.most.low < one.most.high
+    assert (many.most.high - many.most.low) / many.points < (few.most.high - few.most.low) / few.points
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "is_clear"),
+    [(1.0, 9.0, True), (-0.4, 9.0, True), (-0.6, 9.0, False), (-9.0, 0.4, True), (-9.0, 0.6, False)],
+)
+def test_what_may_be_up_and_may_be_down_is_not_clear(low: float, high: float, *, is_clear: bool) -> None:
+    assert Points(0.0, Interval(low, high)).is_clear is is_clear
+
+
 # ---- lived, seen, heard
 
 
@@ -135,8 +170,8 @@ def test_hearing_of_it_moves_the_head_and_hardly_the_gut() -> None:
     assert told.felt is not None
     assert told.known is not None
     assert seen.felt is not None
-    assert 0 <= told.felt < seen.felt < lived.felt
-    assert told.known > told.felt
+    assert 0 <= told.felt.points < seen.felt.points < lived.felt.points
+    assert told.known.points > told.felt.points
 
 
 def test_without_a_guess_they_are_only_counted() -> None:

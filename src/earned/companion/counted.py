@@ -1,7 +1,7 @@
 """What counted most: the few notes without which the guess would be elsewhere, each left out in turn.
 
-It is worked out on asking, at one plausible person in the middle of all, and only for a shift that is said. Kindness where
-harm was noted is never shown as what helped.
+It is worked out on asking, at one plausible person in the middle of all, and only for a shift that is said; how far off
+that may be, other plausible people say. Kindness where harm was noted is never shown as what helped.
 """
 
 from __future__ import annotations
@@ -13,42 +13,84 @@ from earned.companion.guess import whom
 from earned.companion.strands import CHANNELS
 from earned.working_model import counted as engine
 from earned.working_model.foresight import Pathway
+from earned.working_model.readings import Interval, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from earned.companion.guess import Guess
+    from earned.companion.strands import Strand
     from earned.companion.thought import Thought
     from earned.journal.choices import Channel
     from earned.journal.entities import MomentId
+    from earned.working_model.ensemble import Person
 
 POINTS = 50.0
 """Points of the rating scale in one z."""
 A_HANDFUL = 5
 LEAST = 1.0
 """Points below which a note is not said to have moved anything. Ours: less is nothing anyone could say."""
+ASKED = 256
+"""Plausible people who say how far off a figure may be: the ends of its range then move by a point or two. Ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """How many points of 100 something moved the guess, above zero away from the old lesson."""
+
+    points: float
+    most: Interval
+    """Between what it lies nine times in ten; the figure itself is never outside."""
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether it says which way: to the whole points in which it is told, not both up and down."""
+        return not round(self.most.low) < 0 < round(self.most.high)
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """One note that counted: how many points of 100 it moved the guess, above zero away from the old lesson."""
+    """One note that counted."""
 
     note: MomentId
-    points: float
+    moved: Points
+
+    @property
+    def points(self) -> float:
+        """How far it moved the guess."""
+        return self.moved.points
 
 
 def counted(thought: Thought, guess: Guess, most: int = A_HANDFUL) -> tuple[Counted, ...]:
     """Give the notes that moved a line most, the most first; those put away and those that facts bar stay out."""
     strand = thought.known.strands[guess.where]
-    person = thought.minds[guess.where].now.felt
+    person, line = thought.minds[guess.where].now.felt, whom(strand, guess.who)
     single = [frozenset({place}) for place in range(len(strand.moments))]
-    moved = -POINTS * engine.without(strand.moments, person.middle(), single, whom(strand, guess.who))
-    found = [
-        Counted(strand.notes[place], float(points))
+    moved = -POINTS * engine.without(strand.moments, person.middle(), single, line)
+    places = [
+        place
         for place, points in enumerate(moved)
         if abs(points) >= LEAST and place not in strand.hidden and _may_show(thought, guess, place, points)
     ]
-    return tuple(sorted(found, key=lambda one: -abs(one.points))[:most])
+    first = sorted(places, key=lambda place: -abs(moved[place]))[:most]
+    told = _points(strand, person, [single[place] for place in first], line, Pathway.FELT)
+    return tuple(Counted(strand.notes[place], one) for place, one in zip(first, told, strict=True))
+
+
+def _points(
+    strand: Strand, person: Person, sets: Sequence[frozenset[int]], line: str | None, pathway: Pathway
+) -> list[Points]:
+    """Say how far each of some sets of moments moved a line, each set left out by itself."""
+    several = person.gather(person.draws(ASKED)).people
+    middle, every = (
+        -POINTS * engine.without(strand.moments, people, sets, line, pathway=pathway)
+        for people in (person.middle(), several)
+    )
+    return [_told(float(points), read(each).most) for points, each in zip(middle, every.T, strict=True)]
+
+
+def _told(points: float, most: Interval) -> Points:
+    return Points(points, Interval(min(most.low, points), max(most.high, points)))
 
 
 def _may_show(thought: Thought, guess: Guess, place: int, points: float) -> bool:
@@ -62,9 +104,9 @@ class Moved:
 
     channel: Channel
     notes: int
-    felt: float | None
-    """Points of 100; None where no shift is said."""
-    known: float | None
+    felt: Points | None
+    """None where no shift is said."""
+    known: Points | None
 
 
 def by_channel(thought: Thought, guess: Guess) -> tuple[Moved, ...]:
@@ -91,10 +133,12 @@ def _by_channel(thought: Thought, guess: Guess) -> Iterator[Moved]:
             yield Moved(channel, len(places), felt, known)
 
 
-def _moved(thought: Thought, guess: Guess, sets: list[frozenset[int]]) -> tuple[list[float], list[float]]:
+def _moved(
+    thought: Thought, guess: Guess, sets: Sequence[frozenset[int]]
+) -> tuple[list[Points], list[Points]]:
     strand, now = thought.known.strands[guess.where], thought.minds[guess.where].now
-    felt = engine.without(strand.moments, now.felt.middle(), sets, whom(strand, guess.who))
-    known = engine.without(
-        strand.moments, now.known.middle(), sets, whom(strand, guess.who), pathway=Pathway.KNOWN
+    line = whom(strand, guess.who)
+    return (
+        _points(strand, now.felt, sets, line, Pathway.FELT),
+        _points(strand, now.known, sets, line, Pathway.KNOWN),
     )
-    return [float(-POINTS * z) for z in felt], [float(-POINTS * z) for z in known]

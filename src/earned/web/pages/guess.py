@@ -102,7 +102,8 @@ def show_counted(visit: Visit, lesson: str) -> Response:
         one = _lesson(connection, lesson)
         told = tell(visit, connection, one)
         guess = told.shift
-        found = counted.counted(told.thought, guess) if told.thought and guess else ()
+        every = counted.counted(told.thought, guess) if told.thought and guess else ()
+        found = [each for each in every if each.moved.is_clear]
         rows = _rows(connection, one, (each.note for each in found))
         them = _someone(connection, (guess.who if guess else None) or "")
         count = _count(connection, one, told)
@@ -116,6 +117,7 @@ def show_counted(visit: Visit, lesson: str) -> Response:
         count=count,
         counted=shown,
         aside=len(found) - len(shown),
+        unclear=len(every) - len(found),
         rows=rows,
         draw=track.svg,
         today=visit.now(),

@@ -81,6 +81,12 @@ class Line:
     count: Ledger | None = None
     """The plain count of the line, where a guess is said of it."""
 
+    @property
+    def is_clear(self) -> bool:
+        """Whether each figure of what moved it says which way."""
+        figures = (figure for one in self.moved for figure in (one.felt, one.known))
+        return all(figure is None or figure.is_clear for figure in figures)
+
 
 def _lines(
     visit: Visit,
