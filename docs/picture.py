@@ -1,4 +1,4 @@
-"""Take the picture that the readme shows: a moment of the pretend notes, once it was said what happened.
+"""Take the picture that the readme shows: how the gut's forecast moved with one person of the pretend notes.
 
 Run it as ``make picture``. It starts the program as ``earned demo`` does, in this process, on a free
 port of this computer, and needs Debian's chromium.
@@ -20,19 +20,20 @@ PICTURE = Path(__file__).with_name("picture.png")
 MOST_BYTES = 200_000
 SIZE: ViewportSize = {"width": 1000, "height": 736}
 PATIENCE = 60_000
+BELOW_THE_TOP = """section => scrollBy(
+    0, section.getBoundingClientRect().top - document.querySelector(".top").getBoundingClientRect().bottom)"""
+"""Scrolls a section up to where the top, which stays, ends."""
 
 
-def side_by_side(page: Page, url: str) -> None:
-    """Go to the newest note with Mara that says what happened, where both halves lie open."""
+def how_it_moved(page: Page, url: str) -> None:
+    """Go to the page of Dr. Osei, where a guess has earned its place, once it was thought of."""
     page.goto(url)
     page.locator("form[action='/pretend'] button").first.click()
     page.wait_for_url(f"{url}/home")
     page.goto(f"{url}/people")
-    page.get_by_role("link", name="Mara").click()
-    row = page.locator("ul.rows > li").filter(has=page.locator("svg.track")).first
-    moment = row.locator(".when a").get_attribute("href")
-    page.goto(f"{url}{moment}/after")
-    page.locator("#side").wait_for()
+    page.get_by_role("link", name="Dr. Osei").click()
+    page.locator("section[aria-labelledby=moved] figure").first.wait_for()
+    page.locator("section[aria-labelledby=moved]").evaluate(BELOW_THE_TOP)
 
 
 def take(url: str) -> None:
@@ -41,7 +42,7 @@ def take(url: str) -> None:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGS)
         page = browser.new_page(viewport=SIZE, color_scheme="light", reduced_motion="reduce")
         page.set_default_timeout(PATIENCE)
-        side_by_side(page, url)
+        how_it_moved(page, url)
         page.screenshot(path=PICTURE)
         browser.close()
     size = PICTURE.stat().st_size
