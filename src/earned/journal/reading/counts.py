@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import and_, exists, func, or_, select
 
 from earned.journal.reading.cells import several
+from earned.journal.reading.in_order import ORDER, in_order
 from earned.journal.reading.touches import NOT_OF_A_FORGOTTEN_LESSON
 from earned.journal.schema import moments, touches
 
@@ -107,12 +108,12 @@ _ROWS = (
         func.coalesce(touches.c.signs, "[]") != "[]",
         touches.c.next_head,
         touches.c.next_gut,
+        *ORDER,
     )
     .select_from(
         moments.outerjoin(touches, and_(touches.c.moment == moments.c.id, NOT_OF_A_FORGOTTEN_LESSON))
     )
     .where(moments.c.deletion.is_(None))
-    .order_by(moments.c.at_us, moments.c.seq, touches.c.position)
 )
 
 
@@ -125,15 +126,14 @@ def noted(
         wanted = wanted.where(moments.c.relationship == relationship)
     if lesson is not None:
         wanted = wanted.where(touches.c.lesson == lesson)
-    rows: Any = connection.execute(wanted).all()
-    return list(map(Noted._make, rows))
+    return [*map(Noted._make, in_order(connection, wanted))]
 
 
 def with_each(connection: Connection, wanted: Iterable[RelationshipId]) -> dict[RelationshipId, list[Noted]]:
     """Give the rows of all moments with each of some people, oldest first."""
     found: dict[RelationshipId, list[Noted]] = {who: [] for who in wanted}
-    rows: Any = connection.execute(_ROWS.where(moments.c.relationship.in_(sorted(found)))).all()
-    for row in map(Noted._make, rows):
+    theirs = _ROWS.where(moments.c.relationship.in_(sorted(found)))
+    for row in map(Noted._make, in_order(connection, theirs)):
         if row.relationship is not None:
             found[row.relationship].append(row)
     return found

@@ -7,12 +7,12 @@ away come too, and say so.
 
 from __future__ import annotations
 
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Float, cast, select
 
 from earned.journal.reading.counts import HAPPENED
+from earned.journal.reading.in_order import ORDER, in_order
 from earned.journal.reading.touches import NOT_OF_A_FORGOTTEN_LESSON
 from earned.journal.schema import moments, ruptures, touches
 
@@ -116,15 +116,11 @@ _ROWS = (
         moments.c.flagged_at,
         HAPPENED,
         moments.c.put_away_at.is_not(None),
-        moments.c.at_us,
-        moments.c.seq,
-        touches.c.position,
+        *ORDER,
     )
     .join(moments, moments.c.id == touches.c.moment)
     .where(moments.c.deletion.is_(None), NOT_OF_A_FORGOTTEN_LESSON)
 )
-_ORDER = slice(-3, None)  # what rows are put in order by here: the file would carry every word of them along
-_TOLD = slice(-3)
 _CRACKS = (
     select(
         ruptures.c.id,
@@ -151,12 +147,12 @@ _THEIR_LESSONS = (
 def lived(connection: Connection, *, lesson: LessonId | None = None) -> list[Lived]:
     """Give the rows of all moments, or of those of one lesson, by instant and then as they were noted."""
     wanted = _ROWS if lesson is None else _ROWS.where(touches.c.lesson == lesson)
-    return _rows(connection, wanted)
+    return [*map(Lived._make, in_order(connection, wanted))]
 
 
 def tried(connection: Connection) -> list[Lived]:
     """Give the rows of the moments that try a step, in the same order."""
-    return _rows(connection, _ROWS.where(moments.c.step.is_not(None)))
+    return [*map(Lived._make, in_order(connection, _ROWS.where(moments.c.step.is_not(None))))]
 
 
 def cracked(connection: Connection) -> list[Cracked]:
@@ -166,8 +162,3 @@ def cracked(connection: Connection) -> list[Cracked]:
         touched.setdefault(moment, []).append(lesson)
     rows: Any = connection.execute(_CRACKS)
     return [Cracked._make((*row, tuple(touched.get(row[2], ())))) for row in rows]
-
-
-def _rows(connection: Connection, wanted: Any) -> list[Lived]:
-    rows = sorted(connection.execute(wanted).all(), key=itemgetter(_ORDER))
-    return [Lived._make(row[_TOLD]) for row in rows]

@@ -43,8 +43,8 @@ else:
     coming_back = Later("earned.companion.coming_back")
 
 NEWEST = 5
-LOOKED_AT = 40
-"""How many of the newest notes are looked through for the five to show."""
+LOOKED_AT = (8, 40)
+"""How many of the newest notes are looked through for the five to show; more only where the first are too few."""
 MOST_WORDS = 2_000
 MOST_END = 80
 
@@ -62,6 +62,17 @@ def _rows(connection: Connection, lesson: Lesson, found: Iterable[Moment]) -> li
     return [row(moment, everyone, {}, harms, only=lesson.id) for moment in found]
 
 
+def _newest(connection: Connection, lesson: Lesson) -> list[Row]:
+    """Give the newest notes that are shown unasked."""
+    shown: list[Row] = []
+    for many in LOOKED_AT:
+        rows = _rows(connection, lesson, moments.every(connection, lesson=lesson.id, limit=many))
+        shown = [row for row in rows if row.unasked][:NEWEST]
+        if len(shown) == NEWEST or len(rows) < many:
+            break
+    return shown
+
+
 def show(visit: Visit, lesson: str) -> Response:
     """Show one lesson; people set apart, and notes with them, only when asked."""
     others = visit.request.query_params.get("others") == "1"
@@ -70,7 +81,7 @@ def show(visit: Visit, lesson: str) -> Response:
         one = _one(connection, lesson)
         noted = counts.noted(connection, lesson=one.id)
         everyone = {who.id: who for who in relationships.every(connection, put_away=True)}
-        newest = _rows(connection, one, moments.every(connection, lesson=one.id, limit=LOOKED_AT))
+        newest = _newest(connection, one)
         told = tell(visit, connection, one)
         counted = beside(connection, told, noted, everyone)
         after = _after(connection, one, everyone)
@@ -88,7 +99,7 @@ def show(visit: Visit, lesson: str) -> Response:
         drawn_after=_drawn_after(visit, after),
         bar=lambda one: Track(happened=one.value),
         came=words_for,
-        rows=[one for one in newest if one.unasked][:NEWEST],
+        rows=newest,
         others=others,
         draw=track.svg,
         today=visit.now(),
