@@ -165,6 +165,14 @@ def test_deleting_asks_once_and_can_be_undone(client: TestClient, journal: Journ
     assert kept(journal) == moment
 
 
+def test_going_back_to_the_page_of_a_deletion_that_was_undone_shows_the_note(
+    client: TestClient, moment: Moment
+) -> None:
+    gone = client.post(f"{HERE}/delete").headers["location"]
+    client.post(f"{HERE}/undo")
+    assert client.get(gone).headers["location"] == HERE
+
+
 def test_there_is_nothing_to_undo_where_nothing_was_deleted(client: TestClient, moment: Moment) -> None:
     assert client.post(f"{HERE}/undo").status_code == 404
     for path in ("", "/edit", "/delete"):

@@ -318,6 +318,14 @@ def test_marking_someone_as_not_safe_says_what_it_means_and_where_help_is(
     assert 'href="/start/6"' in text
 
 
+def test_once_a_mark_is_lifted_its_page_says_nothing_of_it_any_more(client: TestClient, journal: Journal):
+    place = client.post("/people/new", data={"name": "Kit", "feels_safe": "no"}).headers["location"]
+    said = client.post(place, data={"mark": "yes"}).headers["location"]
+    (kit,) = kept_people(journal)
+    client.post(f"/p/{kit.id}/edit", data={"standing": "in_my_life"})
+    assert client.get(said).headers["location"] == f"/p/{kit.id}"
+
+
 def test_a_sign_ticked_after_mostly_is_kept(client: TestClient, journal: Journal):
     place = client.post("/start/5", data={"name": "Kit", "feels_safe": "mostly"}).headers["location"]
     assert 'name="mark"' not in client.get(place).text

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from earned.companion.hard_night import may_be_picked
 from earned.companion.notes import after_was_begun, has_forecast, unfolded
 from earned.journal import noting
+from earned.journal.entities import MomentId
 from earned.journal.forget import Kind, forget, pending, undo
-from earned.journal.reading import counts
+from earned.journal.reading import counts, moments
 from earned.journal.writing import keep as keep_entity
 from earned.web.form import RefusedError, WrongAnswersError
 from earned.web.moment_form import NONE, UNKNOWN, MomentForm
@@ -138,8 +139,10 @@ def delete(visit: Visit, moment_id: str) -> Response:
 
 
 def gone(visit: Visit, moment_id: str) -> Response:
-    """Say that it is deleted, and offer to bring it back while that can be done."""
+    """Say that it is deleted, and offer to bring it back while that can be done; show it where it was brought back."""
     with visit.read() as connection:
+        if moments.one(connection, MomentId(moment_id)) is not None:
+            return visit.go(f"/m/{moment_id}")
         still = any(one.kind is Kind.MOMENT and one.id == moment_id for one in pending(connection))
     return visit.show("moment_gone.html", still=still, moment_id=moment_id)
 

@@ -90,14 +90,19 @@ def take(visit: Visit, who: str) -> Response:
             keep(connection, someone)
     except WrongAnswersError as error:
         return _ask(visit, who, error.wrong)
-    stops = someone.standing is Standing.NOT_SAFE or someone.hard_stops
-    return visit.go(f"{visit.request.url.path}/kept" if stops else _onward(visit, who))
+    return visit.go(f"{visit.request.url.path}/kept" if _stops(someone) else _onward(visit, who))
+
+
+def _stops(someone: Relationship) -> bool:
+    return someone.standing is Standing.NOT_SAFE or bool(someone.hard_stops)
 
 
 def kept(visit: Visit, who: str) -> Response:
-    """Say what a sign or a mark means here, and where help is."""
+    """Say what a sign or a mark means here, and where help is; go on where there is none any more."""
     with visit.read() as connection:
         someone = _one(connection, who)
+    if not _stops(someone):
+        return visit.go(_onward(visit, who))
     return visit.show(
         "start/kept.html",
         someone=someone,
