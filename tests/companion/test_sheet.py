@@ -187,6 +187,19 @@ def test_people_in_general_is_a_line_without_single_people():
     assert (page.about, page.cracks, page.counted, page.notes) == (None, (), (), ())
 
 
+def test_oneself_is_not_among_people_in_general():
+    me = Relationship(RelationshipId("me"), "Me", Role.ME)
+    choice = Choice(whose=frozenset({GENERAL}), lessons=frozenset({SLIP.id}), parts=EVERY_PART)
+    notes = [*(note(n) for n in range(6)), *(note(n, me) for n in range(6, 18))]
+    book = book_of(notes, people=[MARA, me])
+    guesses = {"slip.general": Guess("A guess.", "It has moved.")}
+    page = sheet(choice, book, moments=[], first_harms={}, today=DAY, guesses=guesses)
+    (facts,) = page.facts
+    assert (facts.notes, facts.gap and facts.gap.notes) == (6, 6)
+    assert [one.ledger.moments for one in page.guesses] == [6]
+    assert made(choice, notes[6:], people=[MARA, me]).facts == ()
+
+
 def test_in_general_nothing_of_someone_shielded_is_counted():
     shielded = replace(IVO, standing=Standing.NOT_SAFE)
     choice = Choice(whose=frozenset({GENERAL}), lessons=frozenset({SLIP.id}))

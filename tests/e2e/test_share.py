@@ -28,6 +28,11 @@ CUT_OFF = """() => [...document.querySelectorAll('article *')].filter(one => {
     const box = one.getBoundingClientRect();
     return box.width > 0 && (box.left < -1 || box.right > document.documentElement.clientWidth + 1);
 }).map(one => one.outerHTML.slice(0, 80))"""
+BROKEN_DAYS = """() => [...document.querySelectorAll('.events .when')].filter(one => {
+    const words = new Range();
+    words.selectNodeContents(one);
+    return words.getClientRects().length > 1;
+}).map(one => one.textContent)"""
 TOPICS = (
     "I keep waiting for the bill. It has not come yet, and I still wait.",
     "What do I do with the joke at the table?",
@@ -144,6 +149,13 @@ def test_a_longer_choice_flows_onto_more_sheets_and_no_note_is_torn(page: Page):
         assert page.evaluate(broken) == "avoid", kept_whole
     page.set_viewport_size({"width": A4["width"], "height": A4["height"]})
     assert page.evaluate(CUT_OFF) == []
+
+
+def test_on_a_phone_no_day_is_broken_within_a_word(page: Page):
+    page.set_viewport_size({"width": 320, "height": 844})
+    see(page, ("Mara", "Dr. Osei"), ("If I slip",), notes=1, parts=("ledger",))
+    assert page.locator(".events.last .when").count() == 20
+    assert page.evaluate(BROKEN_DAYS) == []
 
 
 def test_the_view_before_the_passphrase_does_not_print(page: Page):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from earned.journal.reading.counts import Noted, Words
 
 GENERAL = "general"
-"""In place of someone's id: people in general, without those set apart."""
+"""In place of someone's id: people in general, without those who are shielded and without oneself."""
 NOBODY = "nobody"
 """In place of someone's id: notes that name nobody."""
 MOST_PICKED = 100
@@ -89,6 +89,11 @@ class Notebook:
         """Give the relationship of an id, where there is one."""
         return None if who is None else self.people.get(who)
 
+    def is_mine(self, row: Noted) -> bool:
+        """Whether a row is with oneself, which is not with people in general."""
+        who = self.someone(row.relationship)
+        return who is not None and who.is_me
+
     def keeps_plain(self, whose: str) -> bool:
         """Whether there is no scale with someone: shielded, or a harm with them at any time."""
         return whose in self.harmed or whose in self.shielded
@@ -138,9 +143,9 @@ def lines(choice: Choice, book: Notebook) -> tuple[Line, ...]:
 
 
 def _lines_of(lesson: Lesson, choice: Choice, book: Notebook) -> Iterator[Line]:
-    rows = (row for row, _ in book.on_lesson.get(lesson.id, ()) if is_in(choice, row))
+    rows = [row for row, _ in book.on_lesson.get(lesson.id, ()) if is_in(choice, row)]
     there = {row.relationship or NOBODY for row in rows}
-    general = {GENERAL} if there - book.shielded else set()
+    general = {GENERAL} if any(_is_on(GENERAL, row, book) for row in rows) else set()
     for whose in (GENERAL, *book.people, NOBODY):
         if whose in choice.whose and whose in there | general:
             yield Line(lesson, whose)
@@ -159,7 +164,7 @@ def is_in(choice: Choice, row: Noted) -> bool:
 
 def _is_on(whose: str, row: Noted, book: Notebook) -> bool:
     if whose == GENERAL:
-        return row.relationship not in book.shielded
+        return row.relationship not in book.shielded and not book.is_mine(row)
     return whose == (row.relationship or NOBODY)
 
 

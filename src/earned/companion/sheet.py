@@ -186,7 +186,7 @@ def _guessed(facts: Iterable[Facts], guesses: Mapping[str, Guess], book: Noteboo
 
 def _beside(line: Line, book: Notebook) -> Ledger:
     if line.whose == GENERAL:
-        rows = [row for row, _ in book.on_lesson[line.lesson.id]]
+        rows = [row for row, _ in book.on_lesson[line.lesson.id] if not book.is_mine(row)]
     else:
         rows = [row for row, _ in book.marked if (row.relationship or NOBODY) == line.whose]
     touched = {row.moment for row in rows}
@@ -223,10 +223,11 @@ def _got_in(marked: Sequence[tuple[Noted, bool]]) -> Count | None:
 
 
 def _gap(line: Line, marked: Sequence[tuple[Noted, bool]], choice: Choice, book: Notebook) -> Gap | None:
-    """Measure the gap on a line; in general everyone counts, but a shielded rating can only lower it."""
+    """Measure the gap on a line; in general everyone else counts, but a shielded rating can only lower it."""
     counted = gaps([line.lesson], marked)[0].notes
     if line.whose == GENERAL:
-        marked = [pair for pair in book.on_lesson[line.lesson.id] if is_in(choice, pair[0])]
+        rows = book.on_lesson[line.lesson.id]
+        marked = [pair for pair in rows if is_in(choice, pair[0]) and not book.is_mine(pair[0])]
     (gap,) = gaps([line.lesson], marked)
     return None if gap.steps is None else replace(gap, notes=counted)
 
