@@ -132,11 +132,20 @@ def test_a_figure_lies_in_its_range_and_more_notes_narrow_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "is_clear"),
-    [(1.0, 9.0, True), (-0.4, 9.0, True), (-0.6, 9.0, False), (-9.0, 0.4, True), (-9.0, 0.6, False)],
+    ("low", "high", "ends", "is_clear"),
+    [
+        (1.2, 9.0, (1, 9), True),
+        (0.1, 0.4, (0, 1), True),
+        (-0.4, -0.2, (-1, 0), True),
+        (-0.1, 9.1, (-1, 10), False),
+        (-9.1, 0.1, (-10, 1), False),
+    ],
 )
-def test_what_may_be_up_and_may_be_down_is_not_clear(low: float, high: float, *, is_clear: bool) -> None:
-    assert Points(0.0, Interval(low, high)).is_clear is is_clear
+def test_what_may_be_up_and_may_be_down_is_not_clear(
+    low: float, high: float, ends: tuple[int, int], *, is_clear: bool
+) -> None:
+    one = Points(0.0, Interval(low, high))
+    assert (one.ends, one.is_clear) == (ends, is_clear)
 
 
 # ---- lived, seen, heard

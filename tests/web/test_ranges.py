@@ -52,10 +52,13 @@ NOTED = (
             "by 3 in 100, away from the old lesson. It could be from 1 to 6, nine times in ten.",
         ),
         (
-            (-6.0, -3.0, 0.3),
+            (-6.0, -3.0, -0.3),
             "by 3 in 100, towards the old lesson. It could be from 0 to 6, nine times in ten.",
         ),
-        ((2.6, 3.0, 3.4), "by 3 in 100, away from the old lesson. It lies there nine times in ten."),
+        (
+            (2.6, 3.0, 3.4),
+            "by 3 in 100, away from the old lesson. It could be from 2 to 4, nine times in ten.",
+        ),
     ],
 )
 def test_each_note_that_counted_has_its_range(

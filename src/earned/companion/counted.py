@@ -7,6 +7,7 @@ that may be, other plausible people say. Kindness where harm was noted is never 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from earned.companion.guess import whom
@@ -43,9 +44,14 @@ class Points:
     """Between what it lies nine times in ten; the figure itself is never outside."""
 
     @property
+    def ends(self) -> tuple[int, int]:
+        """The range in whole points, which lose nothing of it."""
+        return floor(self.most.low), ceil(self.most.high)
+
+    @property
     def is_clear(self) -> bool:
-        """Whether it says which way: to the whole points in which it is told, not both up and down."""
-        return not round(self.most.low) < 0 < round(self.most.high)
+        """Whether it says which way: not both up and down."""
+        return not self.most.low < 0 < self.most.high
 
 
 @dataclass(frozen=True, slots=True)
