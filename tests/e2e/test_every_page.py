@@ -131,6 +131,38 @@ def test_the_menu_stands_on_one_line(demo: Demo, path: str, width: int):
     assert len(demo.page.evaluate(LINES_OF_MENU)) == 1
 
 
+def test_a_name_without_a_break_in_it_fits_every_page(demo: Demo):
+    about, long = f"/p/{demo.parts['who']}/edit", "Donaudampfschifffahrtsgesellschaft" * 3
+    demo.page.set_viewport_size({"width": 320, "height": 844})
+    name = call(demo, about, long)
+    wide = {}
+    for path in (
+        "/people",
+        "/after",
+        "/step",
+        "/share",
+        "/p/{who}",
+        "/p/{who}/edit",
+        "/l/{lesson}",
+        "/look-back",
+    ):
+        demo.open(path)
+        wide[path] = demo.page.evaluate("document.documentElement.scrollWidth")
+    call(demo, about, name)
+    assert {path: width for path, width in wide.items() if width > 320} == {}
+
+
+def call(demo: Demo, about: str, name: str) -> str:
+    """Call someone something else, and give what they were called."""
+    demo.open(about)
+    field = demo.page.locator("input[name=name]")
+    before = field.input_value()
+    field.fill(name)
+    demo.page.get_by_role("button", name="Save", exact=True).click()
+    demo.page.wait_for_url(f"**/p/{demo.parts['who']}")
+    return before
+
+
 def assert_leave_now_is_at_hand(demo: Demo, path: str) -> None:
     """Within two tabs, on the screen and nothing over it; and the title says nothing."""
     page = demo.page

@@ -161,6 +161,14 @@ def test_with_many_notes_and_few_forecasts_it_is_the_forecasts_that_are_too_few(
     assert "That is too few to say much." not in client.get(f"/p/{CLEO.id}").text
 
 
+def test_of_one_note_it_says_one_note(client: TestClient, journal: Journal, room: Room) -> None:
+    keep_all(journal, LESSON, replace(ANA, standing=Standing.RESTING), worded(1, gut=25.0))
+    thought(room)
+    page = client.get(PAGE).text
+    assert re.search(r"One note, 2 January\.", page)
+    assert "1 notes" not in page
+
+
 def test_how_far_it_may_fall_back_is_said_in_one_way(client: TestClient, full: Journal, room: Room) -> None:
     thought(room)
     page = client.get(PAGE).text
