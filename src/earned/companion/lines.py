@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from earned.working_model.accounts import NAMES, PlainAccounts
 from earned.working_model.evidence import Standing
 from earned.working_model.foresight import Asked, Foresight, Pathway
+from earned.working_model.stride import Withdrawn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,11 +22,16 @@ if TYPE_CHECKING:
 
     from earned.working_model import Moment
     from earned.working_model.ensemble import Person
+    from earned.working_model.foresight import Heard
     from earned.working_model.lines import Mark
     from earned.working_model.normal import Array
 
 SURE = 0.975
 """The chance of a rise, or of a fall, at which 95 % of what is plausible lies on one side of no change."""
+
+
+AT_ONCE = 16
+"""So many ratings of a line wait for each other when many moments are taken in: weighed together they take less time."""
 
 
 class Way(StrEnum):
@@ -55,30 +61,27 @@ class Line:
     name: str | None
     plain: PlainAccounts = field(default_factory=PlainAccounts)
     word: Word = field(default_factory=Word)
-    asked: list[Asked] = field(default_factory=list)
-    """Ratings that are not weighed yet."""
+    told: list[Asked | Withdrawn] = field(default_factory=list)
+    """Ratings that are not weighed yet, and those that count no more."""
     over: list[tuple[int, int]] = field(default_factory=list)
-    """Moments that are over since, each with how many of those ratings there were."""
+    """Moments that are over since, each with how many of those there were."""
     behind: dict[int, Array] = field(default_factory=dict)
     """By moment, the plain accounts' log evidence as it was over, nats."""
 
-    def hear(self, asked: Iterable[Asked], overtaken: Asked | None, waiting: AbstractSet[int]) -> None:
-        """Hear what a moment brought: ratings, or that the *next time* before it counts no more.
-
-        ``waiting`` are the numbers of *next times* that may yet be overtaken.
-        """
-        if overtaken is not None:
-            self.weigh({*waiting, overtaken.number})
-            self.plain.withdraw(overtaken)
-        self.asked.extend(asked)
+    def hear(self, heard: Heard, moment: int) -> None:
+        """Hear what a moment brought: ratings, or that the *next time* before it counts no more."""
+        if heard.overtaken is not None:
+            self.told.append(Withdrawn(heard.overtaken.number))
+        self.told.extend(event for event in heard.events if isinstance(event, Asked))
+        self.over.append((moment, len(self.told)))
 
     def weigh(self, waiting: AbstractSet[int]) -> None:
-        """Let the plain accounts weigh the ratings that wait."""
+        """Let the plain accounts weigh what waits; ``waiting`` are the *next times* that may yet be overtaken."""
         begun = self.plain.log_evidence
-        told = self.plain.hear_all(self.asked, waiting)
+        after = self.plain.hear_all(self.told, waiting)
         for moment, count in self.over:
-            self.behind[moment] = told[count - 1] if count else begun
-        self.asked, self.over = [], []
+            self.behind[moment] = after[count - 1] if count else begun
+        self.told, self.over = [], []
 
     def speak(self, marks: Iterable[Mark]) -> None:
         """Say what may be said as each moment on the line was over."""
@@ -101,7 +104,7 @@ class Line:
         return replace(
             self,
             plain=self.plain.copy(),
-            asked=list(self.asked),
+            told=list(self.told),
             over=list(self.over),
             behind=dict(self.behind),
         )
@@ -125,7 +128,7 @@ class Lines:
         self.foresight = Foresight(self.pathway)
 
     def note(self, moments: Sequence[Moment], person: Person) -> None:
-        """Let a person take in further moments, and say on each line what may be said after them."""
+        """Let a person take in further moments. After one, each line says at once what may be said; else settle first."""
         told: dict[str | None, Line] = {}
         for moment in moments:
             told.update(self._hear(moment))
@@ -133,21 +136,27 @@ class Lines:
             person.note(moments[0])
         else:
             person.go_through(moments)
+        at_once = 0 if len(moments) == 1 else AT_ONCE
+        self._weigh(person, (line for line in told.values() if len(line.told) >= at_once))
+
+    def settle(self, person: Person) -> None:
+        """Make ready to be read: say on every line what may be said after all moments so far."""
+        self._weigh(person, (line for line in self.every.values() if line.over))
+
+    def _weigh(self, person: Person, lines: Iterable[Line]) -> None:
         waiting = self._waiting
-        for name, line in told.items():
+        for line in lines:
             line.weigh(waiting)
-            line.speak(person.lines[name].take_marks() if name in person.lines else ())
+            line.speak(person.lines[line.name].take_marks() if line.name in person.lines else ())
 
     def _hear(self, moment: Moment) -> dict[str | None, Line]:
         place, waited = self.foresight.moments, self.foresight.waiting.get(moment.relationship)
-        heard, waiting = self.foresight.hear(moment), self._waiting
-        asked = [event for event in heard.events if isinstance(event, Asked)]
+        heard = self.foresight.hear(moment)
         told = {name: self._line(name) for name in (None, moment.relationship)}
         for line in told.values():
             if waited is not None and heard.overtaken is None:
                 line.plain.stays(waited)
-            line.hear(asked, heard.overtaken, waiting)
-            line.over.append((place, len(line.asked)))
+            line.hear(heard, place)
         return told
 
     def _line(self, name: str | None) -> Line:

@@ -46,6 +46,8 @@ class Pathways:
         """Make ready to be read: after many moments at once that takes a while."""
         self.felt.settle()
         self.known.settle()
+        self.felt_lines.settle(self.felt)
+        self.known_lines.settle(self.known)
 
     def copy(self) -> Pathways:
         """Return the same state, apart from this one from now on."""

@@ -16,7 +16,7 @@ from earned.working_model.normal import PER_SD, ndtr, quick_log_ndtr, quick_mass
 from earned.working_model.rating import HALF_STEP, LOG_ROOT_TWO_PI, cell
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from numpy.typing import NDArray
 
     from earned.working_model.foresight import Asked
     from earned.working_model.habits import RatingKind
@@ -127,13 +127,18 @@ class Raters:
         """Return how far ratings were off, z, from cells of the table, shape (…, persons)."""
         return np.asarray(off * self._z_per_cell)
 
-    def log_densities(self, ratings: Sequence[float], off: Array) -> Array:
-        """Return log predictive densities of ratings that lie so far off, shape (ratings, persons)."""
-        forms = [given(rating, self.kind).form for rating in ratings]
+    def log_densities(self, forms: NDArray[np.int8], off: Array) -> Array:
+        """Return log predictive densities of ratings that lie so far off, shape (ratings, persons).
+
+        ``forms`` holds what each stands for (``Form``), shape (ratings,). May write over ``off``.
+        """
+        every = np.unique(forms).tolist()
+        if len(every) == 1:
+            return self.logs(Form(every[0]), off)
         logs = np.empty_like(off)
-        for form in set(forms):
-            rows = [n for n, each in enumerate(forms) if each is form]
-            logs[rows] = self.logs(form, off[rows])
+        for form in every:
+            rows = np.flatnonzero(forms == form)
+            logs[rows] = self.logs(Form(form), off[rows])
         return logs
 
     def logs(self, form: Form, off: Array) -> Array:

@@ -40,6 +40,13 @@ class Score(NamedTuple):
     """Mean of the expectation behind it, z."""
 
 
+class Withdrawn(NamedTuple):
+    """A *next time* that is no longer scored, since a *before* came after it."""
+
+    number: int
+    """Its place among all foresight ratings of its pathway."""
+
+
 class Look(NamedTuple):
     """Who is above where they began on a line, as a moment is over."""
 
