@@ -296,7 +296,8 @@ def test_of_however_many_people_all_that_came_with_each_is_one_question(connecti
     assert cracked == {who: ruptures.of(connection, who, put_away=True) for who in asked_of}
     assert [len(noted[who]) for who in (many[1], BEA)] == [3, 0]
     assert ruptures.with_each(connection, asked_of) == {who: [] for who in asked_of}
-    assert counts.with_each(connection, []) == ruptures.with_each(connection, []) == {}
+    assert counts.with_each(connection, []) == {}
+    assert ruptures.with_each(connection, []) == {}
 
 
 def test_me_is_found_by_role_and_one_in_sight_comes_first(connection: Connection) -> None:

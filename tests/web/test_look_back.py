@@ -88,7 +88,7 @@ def test_what_the_body_did_is_counted_from_five_moments_on(client: TestClient, w
     page = client.get("/look-back").text
     assert "What your body did" not in page
     assert "tight jaw" not in page
-    more = {"body_words": ("bd_jaw", "warm <b>hands</b>"), "landed": Landed.NO}
+    more: dict[str, Any] = {"body_words": ("bd_jaw", "warm <b>hands</b>"), "landed": Landed.NO}
     write(note(4, **more), note(5, body_words=("as Mara-by-name does",)))
     page = client.get("/look-back").text
     told = page.split("What your body did")[1].split("</li>")[0]

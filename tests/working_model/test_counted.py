@@ -12,7 +12,7 @@ from earned.working_model.counted import without
 from earned.working_model.foresight import Lived, Pathway, story
 from earned.working_model.learning import LIVED, TOLD
 from earned.working_model.moments import Moment
-from earned.working_model.parameters import COMPANION, KNOWN
+from earned.working_model.parameters import COMPANION, KNOWN, Parameters
 from earned.working_model.shield import watch
 
 from .lives import any_life, any_parameters
@@ -44,7 +44,7 @@ def test_each_moment_left_out_is_the_life_lived_without_it(seed):
 def test_several_people_at_once_are_each_of_them_alone():
     rng = np.random.default_rng(54)
     alone, life = [any_parameters(rng) for _ in range(5)], any_life(rng, 25, shields=False)
-    several = alone[0]._make(np.array(values) for values in zip(*alone, strict=True))
+    several = Parameters(*(np.array(values) for values in zip(*alone, strict=True)))
     sets = [{3}, {0, 7, 11}, set()]
     for line in (None, life[0].relationship):
         found = without(life, several, sets, line)

@@ -13,6 +13,7 @@ import numpy as np
 
 from earned.working_model.arrays import ARRAYS
 from earned.working_model.foresight import Lived, Pathway, story
+from earned.working_model.parameters import Parameters
 from earned.working_model.shield import watch
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from earned.working_model.moments import Moment
     from earned.working_model.normal import Array
-    from earned.working_model.parameters import Parameters
     from earned.working_model.shield import Shielded
     from earned.working_model.world import World
 
@@ -63,7 +63,7 @@ def _live(
 ) -> Shielded[World]:
     """Let each person live once without each of the sets, and last of all with everything."""
     size, persons = len(left_out) + 1, math.prod(np.broadcast(*parameters).shape)
-    each = parameters._make(np.repeat(value, size) if np.ndim(value) else value for value in parameters)
+    each = Parameters(*(np.repeat(value, size) if np.ndim(value) else value for value in parameters))
     life = watch(each._replace(m0=np.broadcast_to(each.m0, size * persons).copy()), ARRAYS)
     without_it: dict[int, list[int]] = {}
     for place, numbers in enumerate(left_out):
