@@ -108,6 +108,13 @@ def test_home_asks_on_the_day_once_folded_and_not_for_ever(
     assert WORDS in client.get("/catches").text
 
 
+def test_where_only_a_catch_waits_home_leads_to_all_of_them(
+    client: TestClient, journal: Journal, clock: Clock
+) -> None:
+    kept(journal, feared(clock, by=clock().date()))
+    assert '<p><a href="/catches">' in client.get("/home").text
+
+
 @pytest.mark.parametrize("answer", [*Came])
 def test_any_answer_ends_the_question_and_stands_on_its_page(
     client: TestClient, journal: Journal, clock: Clock, answer: Came
