@@ -39,8 +39,10 @@ WAYS_OUT = frozenset({"/lock", "/leave", "/unlock", "/pretend", "/begin", "/reco
 LOOKS = [route.path for route in PAGES if route.get is not None]
 GOES_ON = frozenset(
     {"/", "/recover", "/start/2", "/start/3", "/data/passphrase", "/data/sheet", "/share/page", "/here"}
+    | {"/start/5/{who}/kept", "/people/new/{who}/kept"}
 )
-"""Pages that lead on to another at once, for who is in or for notes that are on no disk; and one that is never shown."""
+"""Pages that lead on to another at once, for who is in, for notes that are on no disk, or where no mark stands that they
+would tell of; and one that is never shown."""
 EACH = 4
 """Of everything that an address may name so many are tried, the last of which is not there."""
 
