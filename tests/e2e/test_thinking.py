@@ -49,9 +49,18 @@ class Pretend:
         page.wait_for_url(f"{self.url}/home")
 
     def lesson(self) -> str:
+        return f"{self.url}/l/{self._lesson()}"
+
+    def let_go(self) -> None:
+        """Let the thinking be done, and wait until the lesson is gone through."""
+        self.done.set()
+        (session,) = self.room.sessions.values()
+        assert not isinstance(session.thinking().of(self._lesson(), PATIENT / 1_000), Thinking)
+
+    def _lesson(self) -> LessonId:
         (session,) = self.room.sessions.values()
         with session.journal.read() as connection:
-            return f"{self.url}/l/{lessons.every(connection)[0].id}"
+            return lessons.every(connection)[0].id
 
     def person(self, name: str) -> str:
         (session,) = self.room.sessions.values()
@@ -128,7 +137,7 @@ def test_each_lesson_of_a_page_comes_when_it_is_there(pretend: Pretend, page: Pa
 def test_without_scripts_there_is_a_link(pretend: Pretend, plain_page: Page):
     pretend.enter(plain_page)
     plain_page.goto(pretend.lesson())
-    pretend.done.set()
+    pretend.let_go()
     plain_page.get_by_role("link", name="Look again").click()
     assert plain_page.locator("#thought").count() == 1
     assert "so far" not in plain_page.locator("#thought").inner_text()
