@@ -55,7 +55,8 @@ class Pretend:
         """Let the thinking be done, and wait until the lesson is gone through."""
         self.done.set()
         (session,) = self.room.sessions.values()
-        assert not isinstance(session.thinking().of(self._lesson(), PATIENT / 1_000), Thinking)
+        assert session.thoughts is not None
+        assert not isinstance(session.thoughts.of(self._lesson(), PATIENT / 1_000), Thinking)
 
     def _lesson(self) -> LessonId:
         (session,) = self.room.sessions.values()

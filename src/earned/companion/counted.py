@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from earned.companion.guess import whom
 from earned.companion.strands import CHANNELS
 from earned.working_model import counted as engine
+from earned.working_model.foremost import foremost
 from earned.working_model.foresight import Pathway
+from earned.working_model.parameters import Parameters
 from earned.working_model.readings import Interval, read
 
 if TYPE_CHECKING:
@@ -29,6 +33,8 @@ if TYPE_CHECKING:
 POINTS = 50.0
 """Points of the rating scale in one z."""
 A_HANDFUL = 5
+TRIED = 512
+"""So many notes are left out in turn: those that may have counted most, of which a handful is shown. Ours."""
 LEAST = 1.0
 """Points below which a note is not said to have moved anything. Ours: less is nothing anyone could say."""
 ASKED = 256
@@ -71,15 +77,16 @@ def counted(thought: Thought, guess: Guess, most: int = A_HANDFUL) -> tuple[Coun
     """Give the notes that moved a line most, the most first; those put away and those that facts bar stay out."""
     strand = thought.known.strands[guess.where]
     person, line = thought.minds[guess.where].now.felt, whom(strand, guess.who)
-    single = [frozenset({place}) for place in range(len(strand.moments))]
-    moved = -POINTS * engine.without(strand.moments, person.middle(), single, line)
+    tried = foremost(strand.moments, person.middle(), line, TRIED)
+    without = engine.without(strand.moments, person.middle(), [{place} for place in tried], line)
+    moved = dict(zip(tried, (-POINTS * without).tolist(), strict=True))
     places = [
         place
-        for place, points in enumerate(moved)
+        for place, points in moved.items()
         if abs(points) >= LEAST and place not in strand.hidden and _may_show(thought, guess, place, points)
     ]
     first = sorted(places, key=lambda place: -abs(moved[place]))[:most]
-    told = _points(strand, person, [single[place] for place in first], line, Pathway.FELT)
+    told = _points(strand, person, [frozenset({place}) for place in first], line, Pathway.FELT)
     return tuple(Counted(strand.notes[place], one) for place, one in zip(first, told, strict=True))
 
 
@@ -87,12 +94,13 @@ def _points(
     strand: Strand, person: Person, sets: Sequence[frozenset[int]], line: str | None, pathway: Pathway
 ) -> list[Points]:
     """Say how far each of some sets of moments moved a line, each set left out by itself."""
-    several = person.gather(person.draws(ASKED)).people
-    middle, every = (
-        -POINTS * engine.without(strand.moments, people, sets, line, pathway=pathway)
-        for people in (person.middle(), several)
+    several, middle = person.gather(person.draws(ASKED)).people, person.middle()
+    people = Parameters(
+        *(np.append(np.broadcast_to(each, ASKED), one) for each, one in zip(several, middle, strict=True))
     )
-    return [_told(float(points), read(each).most) for points, each in zip(middle, every.T, strict=True)]
+    *every, points = -POINTS * engine.without(strand.moments, people, sets, line, pathway=pathway)
+    ranges = (read(each).most for each in np.transpose(every))
+    return [_told(one, most) for one, most in zip(points.tolist(), ranges, strict=True)]
 
 
 def _told(points: float, most: Interval) -> Points:

@@ -144,7 +144,6 @@ class BatchWorld(World):
         spared: Number | None = None,
     ) -> Record:
         """Learn from one moment, as ``World.take_in`` does."""
-        assert spared is None, "whoever is spared needs a world of its own arrays"
         if self.flagged:
             self._keep_lowest(day)
         bond = self.arrive(relationship, day) or self._meet(relationship, day)
@@ -152,12 +151,19 @@ class BatchWorld(World):
             self._own(relationship, bond)
         if not self.own:
             self.m, self.V, self.own = self.m.copy(), self.V.copy(), True
+        before = None if spared is None else self._kept(bond)
         record = self._learn(bond, came)
+        if before is not None:
+            for left, old in zip(record.left, before, strict=True):
+                np.copyto(left, old, where=np.asarray(spared))
         if harm:
             self._flag(relationship, bond, record, heeds=heeds)
         if self.flagged:
             self._keep_lowest(day)
         return record
+
+    def _kept(self, bond: Bond) -> Belief:
+        return Belief(*(each.copy() for each in (self.m, self.V, bond.a, bond.b, bond.v)))
 
     def _flag(self, relationship: str, bond: Bond, record: Record, *, heeds: bool) -> None:
         bond.harmed = bond.harmed or heeds
@@ -232,7 +238,7 @@ class BatchWorld(World):
 
     def _meet(self, relationship: str, day: float) -> Bond:
         new, size = start(self.parameters), len(self.m)
-        bond = Bond(np.full(size, new.a), np.full(size, new.b), np.full(size, new.v), day)
+        bond = Bond(_all(size, new.a), _all(size, new.b), _all(size, new.v), day)
         self.bonds[relationship] = bond
         self.owned.add(relationship)
         return bond
@@ -253,8 +259,12 @@ def _is(value: Number, number: float) -> bool:
     return np.ndim(value) == 0 and bool(value == number)
 
 
+def _all(size: int, value: Number) -> Array:
+    return np.full(size, value, np.float64)
+
+
 def begin_batch(parameters: Parameters, size: int) -> BatchWorld:
     """Return the world of ``size`` people before anything has happened in it."""
     belief = start(parameters)
-    m, V = (np.full(size, each) for each in (belief.m, belief.V))  # noqa: N806
+    m, V = (_all(size, each) for each in (belief.m, belief.V))  # noqa: N806
     return BatchWorld(parameters, ARRAYS, m, V, own=True)

@@ -1,7 +1,8 @@
 """What counted: where an expectation would be now, had some moments not been.
 
 Everything else stays as it was lived: what was said beforehand and so the stated cap, the marks and so the shield, and
-the days that went by. All of what is left out is tried as one batch, at one person's fixed parameters.
+the days that went by. All of what is left out is tried as one batch, at one person's fixed parameters. Which moments of a
+long life are worth trying says ``foremost``.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from earned.working_model.arrays import ARRAYS
+from earned.working_model.batch import BatchWorld, begin_batch
 from earned.working_model.foresight import Lived, Pathway, story
 from earned.working_model.parameters import Parameters
-from earned.working_model.shield import watch
+from earned.working_model.shield import Shielded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
     from earned.working_model.moments import Moment
     from earned.working_model.normal import Array
-    from earned.working_model.shield import Shielded
-    from earned.working_model.world import World
 
 
 def without(
@@ -60,11 +59,11 @@ def _live(
     left_out: Sequence[AbstractSet[int]],
     *,
     stated_cap: bool,
-) -> Shielded[World]:
+) -> Shielded[BatchWorld]:
     """Let each person live once without each of the sets, and last of all with everything."""
     size, persons = len(left_out) + 1, math.prod(np.broadcast(*parameters).shape)
     each = Parameters(*(np.repeat(value, size) if np.ndim(value) else value for value in parameters))
-    life = watch(each._replace(m0=np.broadcast_to(each.m0, size * persons).copy()), ARRAYS)
+    life = Shielded([begin_batch(each, size * persons)])
     without_it: dict[int, list[int]] = {}
     for place, numbers in enumerate(left_out):
         for number in numbers:
