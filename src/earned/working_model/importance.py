@@ -1,9 +1,9 @@
 """Weighted points that stand for a posterior, and how they are moved to where the posterior now is.
 
 Adaptive importance sampling (Cappé et al. 2004; Bugallo et al. 2017) on standard normal scores: the parabola through
-the points' log densities, and in later rounds their moments, give a normal distribution; points are drawn from it and
-from wider ones around it, and each is weighed by prior × likelihood / the density it was drawn from. Every renewal is
-exact by itself: nothing of an earlier approximation is kept.
+the points' log densities gives a normal distribution; points are drawn from it and from wider ones around it, and each is
+weighed by prior × likelihood / the density it was drawn from. Every renewal is exact by itself: nothing of an earlier
+approximation is kept.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def renewed(
             best = (found, cloud, lives)
         if found >= wanted or found < HELPS * before:
             break
-        near, before = _moments(cloud.scores, _flattened(weights)), found
+        near, before = _bowl(cloud.scores, log_prior(cloud.scores) + lives.fit, _flattened(weights)), found
     assert best is not None
     return best[1], best[2]
 

@@ -38,7 +38,7 @@ reads (``settle``), who then have to be half as many as in a short one: what is 
 FEW = 512
 KEEP_OF_FEW, WANTED_OF_FEW = 0.1, 0.25
 """What is enough to score one rating after another: the evidence is then right to a few tenths of a nat."""
-WANTED_OF_LONG = 0.28
+WANTED_OF_LONG = 0.25
 
 People = TypeVar("People", bound=Crowd)
 
