@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from earned.companion.guess import Says, whom
 from earned.companion.strands import Where
+from earned.working_model.moments import POINTS
 from earned.working_model.returns import returns
 
 if TYPE_CHECKING:
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from earned.companion.thought import Thought
     from earned.working_model.readings import Reading
     from earned.working_model.returns import Returns
-
-POINTS = 50.0
-"""Points of the rating scale in one z."""
 
 
 class When(StrEnum):

@@ -17,6 +17,7 @@ from earned.companion.strands import CHANNELS
 from earned.working_model import counted as engine
 from earned.working_model.foremost import foremost
 from earned.working_model.foresight import Pathway
+from earned.working_model.moments import POINTS
 from earned.working_model.parameters import Parameters
 from earned.working_model.readings import Interval, read
 
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from earned.journal.entities import MomentId
     from earned.working_model.ensemble import Person
 
-POINTS = 50.0
-"""Points of the rating scale in one z."""
 A_HANDFUL = 5
 TRIED = 512
 """So many notes are left out in turn: those that may have counted most, of which a handful is shown. Ours."""

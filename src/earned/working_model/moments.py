@@ -10,16 +10,18 @@ SOMEBODY_HEARD_OF = "others I hear of"
 """Told and witnessed moments without a named person belong to this reserved relationship."""
 
 RATING_LOW, RATING_HIGH = 0.0, 100.0
+POINTS = 50.0
+"""Points of the rating scale in one z."""
 
 
 def to_z(rating: float) -> float:
     """Turn a rating, 0 to 100, into z, −1 to 1."""
-    return (rating - 50.0) / 50.0
+    return (rating - POINTS) / POINTS
 
 
 def to_rating(z: float) -> float:
     """Turn z, −1 to 1, into a rating, 0 to 100."""
-    return 50.0 + 50.0 * z
+    return POINTS + POINTS * z
 
 
 class Moment(NamedTuple):
