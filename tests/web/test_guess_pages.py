@@ -11,11 +11,10 @@ from tests.companion.book import ANA, BEN, CLEO, LESSON, ME, at, marked, noted
 from tests.web.conftest import PASSPHRASE
 from tests.web.thinking import PAGE, fill, hold, keep_all, say, session_of, thought
 
-from earned.companion.lines import Lines, Way, Word
+from earned.companion.lines import Way
 from earned.companion.strands import Where
 from earned.journal.entities import NotSafe, Standing
 from earned.journal.reading import refusals
-from earned.working_model.foresight import Pathway
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -263,37 +262,6 @@ def test_calling_it_wrong_where_knowing_and_feeling_part_takes_both_away(
     thought(room)
     assert A_GUESS not in client.get("/look-back").text
     assert "your gut’s forecast has moved" not in client.get(PAGE).text
-
-
-def test_that_the_head_moved_is_kept_as_wrong_and_listed(client: TestClient, full: Journal) -> None:
-    client.post(WRONG, data={"guess": "people.head_moved", "who": ""})
-    assert kept(full) == [("people.head_moved", None)]
-    assert "That the head has moved and the gut has not." in client.get("/settings/guesses").text
-
-
-def test_once_the_heads_guess_was_called_wrong_its_page_says_so(
-    client: TestClient, full: Journal, room: Room, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    say_of_the_head(monkeypatch)
-    thought(room)
-    assert "your head’s forecast has moved" in client.get(PAGE).text
-    client.post(WRONG, data={"guess": "people.head_moved", "who": ""})
-    thought(room)
-    page = client.get(PAGE).text
-    assert "You said that our guess was wrong. It is gone, and your notes stay." in page
-    assert "your head’s forecast has moved" not in page
-
-
-def say_of_the_head(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let only what is known have moved, in general."""
-    say(monkeypatch, Way.UP, None)
-    word = Lines.word
-
-    def told(self: Lines, name: str | None) -> Word:
-        found = word(self, name)
-        return found if self.pathway is Pathway.KNOWN else Word(found.ratings)
-
-    monkeypatch.setattr(Lines, "word", told)
 
 
 def test_only_that_guess_on_that_line_is_gone(client: TestClient, full: Journal, room: Room) -> None:

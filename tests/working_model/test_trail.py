@@ -109,7 +109,9 @@ def test_a_trail_has_a_stop_for_each_moment_and_its_end():
     assert way[-1].moment == way[-2].moment or way[-1].rating is None
     assert len({spot.moment for spot in way}) == 40
     last = read(seen[-1][2], found.weights)
-    np.testing.assert_allclose(np.hstack(way[-1].expected), np.hstack(last), atol=np.finfo(np.float16).eps)
+    np.testing.assert_allclose(
+        np.hstack(way[-1].expected), np.hstack(last), atol=float(np.finfo(np.float16).eps)
+    )
     rated = {asked.moment: asked.rating for asked, _, _ in seen if asked}
     assert [spot.rating for spot in way[:-1]] == [rated.get(spot.moment) for spot in way[:-1]]
 

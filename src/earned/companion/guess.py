@@ -83,6 +83,11 @@ class Guess:
         return None if self.ratings < MANY or self.says is Says.PLAIN else self.sight.plain
 
     @property
+    def headed(self) -> Band | None:
+        """What was said and what may have been known, where only knowing has earned a word."""
+        return self.sight.known if self.head_moved else None
+
+    @property
     def has_gap(self) -> bool:
         """Whether feeling or knowing has earned a word."""
         return self.says.is_guess or self.head_moved

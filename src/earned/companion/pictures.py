@@ -116,6 +116,11 @@ class Sight:
         return picture(self.strand, self.line, self.lesson, self.pathways, self.ruptures)
 
     @property
+    def known(self) -> Band:
+        """What may have been known, without what may have been felt."""
+        return replace(self.guessed, felt=None)
+
+    @property
     def apart(self) -> Band:
         """Felt and known together, without the cracks: what lies between them."""
         return replace(self.guessed, cracks=())

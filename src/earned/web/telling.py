@@ -107,6 +107,13 @@ def drawn(visit: Visit, guess: Guess | None, name: str) -> band.Picture | None:
     return band.picture(guess.picture, visit.view.strings, name)
 
 
+def headed(visit: Visit, guess: Guess | None, name: str) -> band.Picture | None:
+    """Draw how knowing went, where only it has earned a word: that guess has its range too."""
+    if guess is None or guess.headed is None:
+        return None
+    return band.picture(guess.headed, visit.view.strings, name)
+
+
 def between(visit: Visit, guess: Guess | None, name: str) -> gap.Picture | None:
     """Draw what lies between knowing and feeling on a line, where feeling has earned a word.
 

@@ -21,7 +21,7 @@ from earned.journal.writing import keep
 from earned.web.form import FormModel, RefusedError, WrongAnswersError
 from earned.web.later import Later
 from earned.web.paging import A_PAGE, paging
-from earned.web.telling import beside, drawn, give_time, tell
+from earned.web.telling import beside, drawn, give_time, headed, tell
 from earned.web.visit import page
 
 if TYPE_CHECKING:
@@ -93,7 +93,9 @@ def show(visit: Visit, lesson: str) -> Response:
         told=told,
         counted=counted,
         general=drawn(visit, told.of("people"), "general"),
+        general_headed=headed(visit, told.of("people"), "general-head"),
         with_me=drawn(visit, told.of("me"), "with-me"),
+        with_me_headed=headed(visit, told.of("me"), "with-me-head"),
         returns=_returns(told) if told.shift and told.shift.who in {None, *in_view} else (),
         after=after,
         drawn_after=_drawn_after(visit, after),

@@ -23,7 +23,7 @@ from earned.journal.reading import catches, counts, lessons, lived, moments, rel
 from earned.journal.writing import keep
 from earned.web.form import FormModel, RefusedError, WrongAnswersError
 from earned.web.paging import A_PAGE, paging
-from earned.web.telling import between, drawn, give_time, tell
+from earned.web.telling import between, drawn, give_time, headed, tell
 from earned.web.visit import page
 
 if TYPE_CHECKING:
@@ -106,6 +106,8 @@ class Moved:
     picture: Picture | None
     gap: gap.Picture | None
     """How far feeling lies behind knowing."""
+    headed: Picture | None
+    """How knowing went, where it alone moved."""
 
 
 def _moved(visit: Visit, them: Relationship, touched: Sequence[Lesson]) -> list[Moved]:
@@ -119,7 +121,8 @@ def _moved(visit: Visit, them: Relationship, touched: Sequence[Lesson]) -> list[
         guess = told.of("me") if them.is_me else told.of("people", them.id)
         if told.thinking or guess is not None:
             apart = None if _is_barred(told, them) else between(visit, guess, f"apart-{n}")
-            found.append(Moved(lesson, told, guess, drawn(visit, guess, f"moved-{n}"), apart))
+            shift, alone = drawn(visit, guess, f"moved-{n}"), headed(visit, guess, f"head-{n}")
+            found.append(Moved(lesson, told, guess, shift, apart, alone))
     return found
 
 
