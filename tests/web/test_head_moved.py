@@ -53,7 +53,7 @@ def only_the_head(monkeypatch: pytest.MonkeyPatch, *lines: str | None) -> None:
 
 
 @pytest.mark.parametrize(("path", "line"), [(PAGE, None), (f"/p/{ANA.id}", ANA.id)], ids=["lesson", "person"])
-def test_how_knowing_went_is_drawn_with_its_range_and_feeling_is_not(
+def test_how_knowing_went_is_drawn_with_its_range_and_feeling_is_not(  # noqa: PLR0917
     client: TestClient,
     full: Journal,
     room: Room,
