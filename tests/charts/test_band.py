@@ -186,6 +186,16 @@ def test_a_course_parts_where_notes_lie_further_apart_than_the_gap_allows():
     assert course([]) is None
 
 
+def test_what_is_expected_before_the_last_note_and_after_it_makes_no_jump_at_the_end():
+    before, last, now = (
+        Spot(FIRST + timedelta(days=day), middle, (middle - 10, middle + 10), (middle - 20, middle + 20))
+        for day, middle in ((0, 30), (9, 40), (9, 60))
+    )
+    line = course([before, last, now])
+    assert line is not None
+    assert line.segments == ((before, now),)
+
+
 def test_one_lone_note_is_seen():
     lone = course([Spot(FIRST, 40, (30, 50), (20, 60))])
     (felt,) = [

@@ -48,6 +48,14 @@ def test_the_gut_ahead_of_the_head_is_said_as_plainly():
     )
 
 
+def test_the_gap_now_is_the_one_after_the_last_note_as_the_lines_have_it():
+    felt, known = [at(0, 20), at(9, 25), at(9, 70)], [at(0, 70), at(9, 75), at(9, 75)]
+    picture = gap.picture(band(felt, known), WORDS, "a")
+    assert picture
+    assert (picture.rows[-1].felt, picture.rows[-1].known) == (70, 75)
+    assert picture.sentence.startswith("By our guess, your head and your gut are close to each other.")
+
+
 def test_a_single_time_has_no_start_of_its_own():
     assert said([at(0, 50, 1)], [at(0, 55, 1)]) == (
         "By our guess, your head and your gut are close to each other. It lies there nine times in ten."

@@ -59,10 +59,15 @@ class Course:
 
 
 def course(spots: Iterable[Spot], gap: timedelta = GAP) -> Course | None:
-    """Part spots, oldest first, where no note lies for longer than ``gap``; None when there is no spot."""
+    """Part spots, oldest first, where no note lies for longer than ``gap``; None when there is no spot.
+
+    Of several at one time the last is drawn: a line goes to where it is now, and not straight up or down at its end.
+    """
     segments: list[list[Spot]] = []
     for spot in spots:
-        if segments and spot.at - segments[-1][-1].at <= gap:
+        if segments and spot.at == segments[-1][-1].at:
+            segments[-1][-1] = spot
+        elif segments and spot.at - segments[-1][-1].at <= gap:
             segments[-1].append(spot)
         else:
             segments.append([spot])
