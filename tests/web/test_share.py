@@ -214,7 +214,7 @@ def test_facts_stand_on_it_and_nothing_that_was_not_turned_on(client: TestClient
     said = words(look(client))
     assert said.startswith("Notes with a friend Up to 9 June 2026.")
     assert "Less like it than my gut expected 6 of 6" in said
-    assert "My head is about 2 steps ahead of my gut. From 6 notes." in said
+    assert "My head is about 2 steps ahead of my gut. 6 notes spoke in advance." in said
     assert NOOR.name not in said
     assert "shelled peas" not in said
     assert "plain count" not in said.lower()
