@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from math import log
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,7 +14,7 @@ from tests.companion.minds import lived, mind, names
 from earned.companion.lines import Line, Lines, Way, Word
 from earned.companion.pictures import Said, said
 from earned.companion.strands import Strand, Where
-from earned.working_model.accounts import NAMES
+from earned.working_model.evidence import PLAIN_ACCOUNTS
 from earned.working_model.foresight import Pathway, story
 from earned.working_model.lines import Mark
 from earned.working_model.rivals.no_learning import NO_LEARNING
@@ -38,9 +37,9 @@ class Told:
 
     def speak(self, rise: float = UP, learning: float = 10.1, *, more: int = 1, **ahead: float) -> Word:
         """Tell how it stands: the chance of a rise, and how far ahead of each account the engine is."""
-        leads = [log(learning) if name == NO_LEARNING.name else ahead.get(name[:4], AHEAD) for name in NAMES]
-        self.line.behind[self.moment] = -np.array(leads)
-        self.line.speak([Mark(self.moment, self.ratings, 0.0, rise)])
+        names = [model.name for model in PLAIN_ACCOUNTS]
+        leads = {name: ahead.get(name[:4], AHEAD) for name in names} | {NO_LEARNING.name: log(learning)}
+        self.line.say(Mark(self.moment, self.ratings, 0.0, rise), leads)
         self.moment, self.ratings = self.moment + 1, self.ratings + more
         return self.line.word
 
@@ -91,7 +90,8 @@ def test_a_shift_that_turns_round_has_to_be_earned_anew() -> None:
     told = Told()
     assert told.speak().way is Way.UP
     assert told.speak(DOWN, learning=9.0).way is None
-    assert told.speak(DOWN) == Word(0, Way.DOWN, 22)
+    word = told.speak(DOWN)
+    assert (word.way, word.since) == (Way.DOWN, 22)
 
 
 def test_a_copy_is_told_on_by_itself() -> None:

@@ -7,17 +7,21 @@ whether a shift was being said, since once said it needs less to go on. What fac
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING
 
-from earned.working_model.accounts import NAMES, PlainAccounts
-from earned.working_model.evidence import Standing
+import numpy as np
+
+from earned.working_model.accounts import PlainAccount
+from earned.working_model.evidence import PLAIN_ACCOUNTS, Standing
 from earned.working_model.foresight import Asked, Foresight, Pathway
 from earned.working_model.stride import Withdrawn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
     from earned.working_model import Moment
@@ -29,9 +33,8 @@ if TYPE_CHECKING:
 SURE = 0.975
 """The chance of a rise, or of a fall, at which 95 % of what is plausible lies on one side of no change."""
 
-
 AT_ONCE = 16
-"""So many ratings of a line wait for each other when many moments are taken in: weighed together they take less time."""
+"""So many moments of a line wait for each other when many are taken in: their ratings, weighed together, take less time."""
 
 
 class Way(StrEnum):
@@ -54,45 +57,80 @@ class Word:
     """The moment with which it was first said, from 0."""
 
 
+class Ahead(Mapping[str, float]):
+    """How far the engine is ahead of each plain account as a moment is over, nats: worked out only for those asked about."""
+
+    def __init__(self, nats: float, behind: Callable[[str], float]) -> None:
+        self.nats, self.behind = nats, behind
+
+    def __getitem__(self, name: str) -> float:
+        return self.nats - self.behind(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return (model.name for model in PLAIN_ACCOUNTS)
+
+    def __len__(self) -> int:
+        return len(PLAIN_ACCOUNTS)
+
+
 @dataclass(slots=True)
 class Line:
-    """One line: its plain accounts, and the word that stands."""
+    """One line: its plain accounts, and the word that stands.
+
+    An account is told of ratings only as it is asked: where the engine sees a clear change, and no account before it says
+    no.
+    """
 
     name: str | None
-    plain: PlainAccounts = field(default_factory=PlainAccounts)
+    plain: dict[str, PlainAccount] = field(
+        default_factory=lambda: {model.name: PlainAccount(model) for model in PLAIN_ACCOUNTS}
+    )
     word: Word = field(default_factory=Word)
+    ratings: int = 0
+    """How many ratings there are that count."""
     told: list[Asked | Withdrawn] = field(default_factory=list)
-    """Ratings that are not weighed yet, and those that count no more."""
+    """All ratings in order, and that one counts no more."""
     over: list[tuple[int, int]] = field(default_factory=list)
-    """Moments that are over since, each with how many of those there were."""
-    behind: dict[int, Array] = field(default_factory=dict)
-    """By moment, the plain accounts' log evidence as it was over, nats."""
+    """Moments that are over since it last spoke, each with how much had been told."""
 
     def hear(self, heard: Heard, moment: int) -> None:
         """Hear what a moment brought: ratings, or that the *next time* before it counts no more."""
         if heard.overtaken is not None:
             self.told.append(Withdrawn(heard.overtaken.number))
-        self.told.extend(event for event in heard.events if isinstance(event, Asked))
+        asked = [event for event in heard.events if isinstance(event, Asked)]
+        self.told.extend(asked)
+        self.ratings += len(asked) - (heard.overtaken is not None)
         self.over.append((moment, len(self.told)))
 
-    def weigh(self, waiting: AbstractSet[int]) -> None:
-        """Let the plain accounts weigh what waits; ``waiting`` are the *next times* that may yet be overtaken."""
-        begun = self.plain.log_evidence
-        after = self.plain.hear_all(self.told, waiting)
-        for moment, count in self.over:
-            self.behind[moment] = after[count - 1] if count else begun
-        self.told, self.over = [], []
+    def stays(self, asked: Asked) -> None:
+        """Let a *next time* be that can't be overtaken any more."""
+        for account in self.plain.values():
+            account.stays(asked)
 
-    def speak(self, marks: Iterable[Mark]) -> None:
-        """Say what may be said as each moment on the line was over."""
+    def speak(self, marks: Iterable[Mark], waiting: AbstractSet[int]) -> None:
+        """Say what may be said as each moment on the line was over; ``waiting`` are next times that may be overtaken."""
+        weighed: dict[str, tuple[int, Array]] = {}
+
+        def behind(name: str, told: int) -> float:
+            if name not in weighed:
+                weighed[name] = self._weigh(self.plain[name], waiting)
+            before, evidence = weighed[name]
+            return float(evidence[told - before])
+
+        told = dict(self.over)
         for mark in marks:
-            self._speak(mark, self.behind[mark.moment])
-        self.behind = {}
-        self.word = replace(self.word, ratings=self.plain.ratings)
+            self.say(mark, Ahead(mark.nats, partial(behind, told=told[mark.moment])))
+        self.over = []
+        self.word = replace(self.word, ratings=self.ratings)
 
-    def _speak(self, mark: Mark, behind: Array) -> None:
+    def _weigh(self, account: PlainAccount, waiting: AbstractSet[int]) -> tuple[int, Array]:
+        """Tell an account what it was not told yet; return how much it had been, and its log evidence from there on."""
+        before, begun = account.told, account.log_evidence
+        return before, np.array([begun, *account.hear(self.told[before:], waiting)])
+
+    def say(self, mark: Mark, against: Mapping[str, float]) -> None:
+        """Say what may be said as a moment was over."""
         way, before = _way(mark.rise), self.word
-        against = {name: mark.nats - nats for name, nats in zip(NAMES, behind.tolist(), strict=True)}
         stands = Standing(self.name, mark.ratings, against)
         if way is None or not stands.has_earned(said_before=way is before.way):
             self.word = Word()
@@ -101,13 +139,8 @@ class Line:
 
     def copy(self) -> Line:
         """Return a line of its own that heard the same."""
-        return replace(
-            self,
-            plain=self.plain.copy(),
-            told=list(self.told),
-            over=list(self.over),
-            behind=dict(self.behind),
-        )
+        plain = {name: account.copy() for name, account in self.plain.items()}
+        return replace(self, plain=plain, told=list(self.told), over=list(self.over))
 
 
 def _way(rise: float) -> Way | None:
@@ -137,17 +170,16 @@ class Lines:
         else:
             person.go_through(moments)
         at_once = 0 if len(moments) == 1 else AT_ONCE
-        self._weigh(person, (line for line in told.values() if len(line.told) >= at_once))
+        self._speak(person, (line for line in told.values() if len(line.over) >= at_once))
 
     def settle(self, person: Person) -> None:
         """Make ready to be read: say on every line what may be said after all moments so far."""
-        self._weigh(person, (line for line in self.every.values() if line.over))
+        self._speak(person, (line for line in self.every.values() if line.over))
 
-    def _weigh(self, person: Person, lines: Iterable[Line]) -> None:
+    def _speak(self, person: Person, lines: Iterable[Line]) -> None:
         waiting = self._waiting
         for line in lines:
-            line.weigh(waiting)
-            line.speak(person.lines[line.name].take_marks() if line.name in person.lines else ())
+            line.speak(person.lines[line.name].take_marks() if line.name in person.lines else (), waiting)
 
     def _hear(self, moment: Moment) -> dict[str | None, Line]:
         place, waited = self.foresight.moments, self.foresight.waiting.get(moment.relationship)
@@ -155,7 +187,7 @@ class Lines:
         told = {name: self._line(name) for name in (None, moment.relationship)}
         for line in told.values():
             if waited is not None and heard.overtaken is None:
-                line.plain.stays(waited)
+                line.stays(waited)
             line.hear(heard, place)
         return told
 

@@ -1,8 +1,7 @@
-"""The plain accounts of one line, side by side in one batch: no learning, last rating, own means, running and moving.
+"""A plain account of one line: no learning, last rating, own running or moving mean.
 
-None of them learns from an outcome, so they need no life: each rating comes with all they could lean on (``leaning``), and
-many are weighed for all of them at once. What they say is what ``evidence.account`` says of each by itself, at a fraction
-of the time.
+None of them learns from an outcome, so they need no life: each rating comes with all that an account could lean on
+(``leaning``), and many are weighed at once. What they say is what ``evidence.account`` says, at a fraction of the time.
 """
 
 from __future__ import annotations
@@ -14,9 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from earned.working_model.evidence import PLAIN_ACCOUNTS
-from earned.working_model.importance import Cloud, from_prior, renewed
-from earned.working_model.leaning import Lean, Ratings, Said, basis, ratings, together
+from earned.working_model.importance import Cloud, effective, from_prior, normalised, renewed
+from earned.working_model.leaning import Ratings, Said, basis, ratings, together
 from earned.working_model.model import HABITS
 from earned.working_model.parameters import COMPANION
 from earned.working_model.prior import drawn
@@ -33,44 +31,45 @@ if TYPE_CHECKING:
     from earned.working_model.foresight import Asked
     from earned.working_model.model import Model
     from earned.working_model.normal import Array
-    from earned.working_model.parameters import Parameters
 
 SIZE = 512
 """Plausible people of each account: they differ in five directions, and are renewed when few carry the weight."""
 KEEP, WANTED = 0.25, 0.4
 """The share that has to be effective, and the share that ends a renewal."""
+KEEP_OF_REACHED = 0.5
+"""Of those who were effective when last drawn, this share is enough."""
 LONG, FEW, KEEP_OF_FEW = 200, 256, 0.1
 """From so many ratings on fewer do: what is known of a long line's habits is sharp, and its evidence seldom near the edge."""
 AT_ONCE, LIVED_AT_ONCE = 16_384, 4_096
 """So many numbers are weighed, or lived again, at once: more would no longer stay near."""
-NAMES = tuple(model.name for model in PLAIN_ACCOUNTS)
 
 
 class Term(NamedTuple):
-    """What the accounts made of one rating."""
+    """What an account made of one rating."""
 
     logs: Array
-    """Log densities, shape (accounts, persons)."""
-    log_densities: Array
-    """Log predictive densities, shape (accounts,)."""
+    """Log densities, shape (persons,)."""
+    log_density: float
+    """Log predictive density."""
 
 
 @dataclass(slots=True)
-class PlainAccounts:
-    """The plain accounts of one line, before any rating: tell it of each in order, and of each that was overtaken."""
+class PlainAccount:
+    """One plain account of a line, before any rating: tell it of each in order, and of each that was overtaken."""
 
+    model: Model
     kind: RatingKind = RatingKind.FIVE
     size: int = SIZE
     seed: int = 0
-    people: tuple[People, ...] = field(init=False)
-    """By account."""
-    raters: Raters = field(init=False)
-    """All of them in a row."""
+    people: People = field(init=False)
+    reached: float = field(init=False)
+    """How many of them were effective when they were last drawn."""
     fit: Array = field(init=False)
-    """Log likelihoods of the ratings that count, shape (accounts, persons)."""
-    log_evidence: Array = field(init=False)
-    """Sums of the log predictive densities of the ratings that count, nats, shape (accounts,)."""
-    told: list[Ratings] = field(init=False, default_factory=list)
+    """Log likelihoods of the ratings that count, shape (persons,)."""
+    log_evidence: float = field(init=False, default=0.0)
+    """Sum of the log predictive densities of the ratings that count, nats."""
+    table: list[Ratings] = field(init=False, default_factory=list)
+    """All ratings so far, some at a time."""
     heard: int = field(init=False, default=0)
     """How many ratings there were, overtaken ones too."""
     overtaken: set[int] = field(init=False, default_factory=set)
@@ -79,53 +78,45 @@ class PlainAccounts:
     """By number, what was made of a *next time* that may yet be overtaken."""
 
     def __post_init__(self) -> None:
-        self.people, self.raters = _begun(self.size, self.seed, self.kind)
-        self.fit, self.log_evidence = np.zeros((len(NAMES), self.size)), np.zeros(len(NAMES))
+        self.people, self.fit = _begun(self.model, self.size, self.seed, self.kind), np.zeros(self.size)
+        self.reached = float(self.size)
 
     @property
     def ratings(self) -> int:
         """How many ratings count."""
         return self.heard - len(self.overtaken)
 
-    def evidence(self) -> dict[str, float]:
-        """Return each account's log evidence, nats."""
-        return dict(zip(NAMES, self.log_evidence.tolist(), strict=True))
-
-    def hear(self, asked: Asked) -> None:
-        """Weigh everybody by one more rating on the line."""
-        self.hear_all((asked,), {asked.number})
-
-    def withdraw(self, asked: Asked) -> None:
-        """Take a *next time* back that was overtaken: it is scored no more, and stays something that was said."""
-        self.hear_all((Withdrawn(asked.number),), frozenset())
+    @property
+    def told(self) -> int:
+        """How much it was told: ratings, and that some count no more."""
+        return self.heard + len(self.overtaken)
 
     def stays(self, asked: Asked) -> None:
         """Let a *next time* be that can't be overtaken any more."""
         self.may_go.pop(asked.number, None)
 
-    def hear_all(self, told: Sequence[Asked | Withdrawn], waiting: AbstractSet[int]) -> Array:
+    def hear(self, told: Sequence[Asked | Withdrawn], waiting: AbstractSet[int]) -> Array:
         """Weigh everybody by further ratings, and by those that count no more, in order.
 
         Several at once, as nothing is learned in between. ``waiting`` are the numbers of *next times* that may yet be
-        overtaken. Returns the log evidence after each of what was told, nats, shape (told, accounts).
+        overtaken. Returns the log evidence after each of what was told, nats, shape (told,).
         """
         going = waiting | {each.number for each in told if isinstance(each, Withdrawn)}
-        table, done = self._table(told), 0
-        evidence = np.empty((len(told), len(NAMES)))
+        table, done, evidence = self._laid_out(told), 0, np.empty(len(told))
         while done < len(told):
-            some = told[done : done + max(AT_ONCE // self.fit.size, 1)]
+            some = told[done : done + max(AT_ONCE // len(self.fit), 1)]
             taken, table = self._take(some, table, going)
             evidence[done : done + len(taken)] = taken
             done += len(taken)
         return evidence
 
-    def _table(self, told: Sequence[Asked | Withdrawn]) -> Ratings:
+    def _laid_out(self, told: Sequence[Asked | Withdrawn]) -> Ratings:
         asked = [each for each in told if not isinstance(each, Withdrawn)]
-        leans: list[list[Lean]] = []
+        leans = []
         for each in asked:
-            leans.append([self.said.lean(model, each.last) for model in PLAIN_ACCOUNTS])
+            leans.append(self.said.lean(self.model, each.last))
             self.said = self.said.then(each.rating)
-        return ratings(asked, leans, len(PLAIN_ACCOUNTS), self.kind)
+        return ratings(asked, leans, self.kind)
 
     def _take(
         self, told: Sequence[Asked | Withdrawn], table: Ratings, going: AbstractSet[int]
@@ -133,23 +124,23 @@ class PlainAccounts:
         """Weigh everybody by what was told until few carry the weight; return the evidence, and the ratings left over."""
         asks = np.array([not isinstance(each, Withdrawn) for each in told])
         changes = self._changes(told, asks, table)
-        passed = passage(self._base + self.fit, changes)
-        worn = (passed.effective < self._keep) & asks[:, None]
-        taken = int(np.argmax(worn.any(axis=1))) + 1 if worn.any() else len(told)
+        passed = passage(self.people.cloud.base + self.fit, changes)
+        worn = (passed.effective < self._keep) & asks
+        taken = int(np.argmax(worn)) + 1 if worn.any() else len(told)
         count = int(asks[:taken].sum())
         steps = self._settled(told[:taken], changes, passed.steps, going)
-        self.told.append(table.first(count))
+        self.table.append(table.first(count))
         self.heard += count
         self.fit = self.fit + changes[:taken].sum(axis=0)
-        evidence = np.asarray(self.log_evidence + np.cumsum(steps, axis=0))
-        self.log_evidence = evidence[-1]
-        if worn[taken - 1].any():
-            self._renew(worn[taken - 1])
+        evidence = np.asarray(self.log_evidence + np.cumsum(steps))
+        self.log_evidence = float(evidence[-1])
+        if worn[taken - 1]:
+            self._renew()
         return evidence, table.after(count)
 
     def _changes(self, told: Sequence[Asked | Withdrawn], asks: NDArray[np.bool_], table: Ratings) -> Array:
-        """Return what each thing told changes in log likelihoods, shape (told, accounts, persons)."""
-        changes = np.empty((len(told), *self.fit.shape))
+        """Return what each thing told changes in log likelihoods, shape (told, persons)."""
+        changes = np.empty((len(told), len(self.fit)))
         changes[asks] = self._foresee(table.first(int(asks.sum())))
         at = {each.number: n for n, each in enumerate(told) if asks[n]}
         for n in np.flatnonzero(~asks).tolist():
@@ -169,23 +160,14 @@ class PlainAccounts:
         for n, each in enumerate(told):
             if isinstance(each, Withdrawn):
                 self.overtaken.add(each.number)
-                settled[n] = -self.may_go.pop(each.number).log_densities
+                settled[n] = -self.may_go.pop(each.number).log_density
             elif each.next_time and each.number in going:
-                self.may_go[each.number] = Term(changes[n].copy(), steps[n].copy())
+                self.may_go[each.number] = Term(changes[n].copy(), float(steps[n]))
         return settled
 
     def _foresee(self, table: Ratings) -> Array:
-        """Return the log densities of ratings, shape (ratings, accounts, persons)."""
-        off = np.empty((len(table), *self.fit.shape))
-        for place, people in enumerate(self.people):
-            np.matmul(table.parts[:, place], people.basis, out=off[:, place])
-        return self.raters.log_densities(table.forms, off.reshape(len(table), self.fit.size)).reshape(
-            off.shape
-        )
-
-    @property
-    def _base(self) -> Array:
-        return np.stack([each.cloud.base for each in self.people])
+        """Return the log densities of ratings, shape (ratings, persons)."""
+        return self.people.raters.log_densities(table.forms, table.parts @ self.people.basis)
 
     @property
     def _is_long(self) -> bool:
@@ -193,31 +175,27 @@ class PlainAccounts:
 
     @property
     def _keep(self) -> float:
-        """How many have to be effective."""
-        return KEEP_OF_FEW * FEW if self._is_long else KEEP * self.size
+        """How many have to be effective: where even those newly drawn are few, drawing them again would help nobody."""
+        keep = KEEP_OF_FEW * FEW if self._is_long else KEEP * self.size
+        return min(keep, KEEP_OF_REACHED * self.reached)
 
-    def _renew(self, worn: Array) -> None:
-        """Draw people anew around those who carry the weight, where few do, and weigh them by all ratings so far."""
-        self.told = [together(self.told, self.overtaken)]
+    def _renew(self) -> None:
+        """Draw people anew around those who carry the weight, and weigh them by all ratings so far."""
+        self.table = [together(self.table, self.overtaken)]
         size = min(FEW, self.size) if self._is_long else self.size
-        fits, people = list(self.fit), list(self.people)
-        for place in np.flatnonzero(worn | (self.fit.shape[1] > size)).tolist():
-            forms = tuple(self.told[0].by_form(place))
-            live = partial(_live, PLAIN_ACCOUNTS[place], forms, self.kind)
-            cloud, lived = renewed(
-                people[place].cloud, fits[place], live, self.seed, WANTED * size, size=size
-            )
-            fits[place], people[place] = lived.fit, People(cloud, lived.habits, lived.basis)
-        self.people, self.raters, self.fit = tuple(people), _in_a_row(people, self.kind), np.stack(fits)
+        live = partial(_live, self.model, tuple(self.table[0].by_form()), self.kind)
+        cloud, lived = renewed(self.people.cloud, self.fit, live, self.seed, WANTED * size, size=size)
+        self.people, self.fit = People(cloud, lived.basis, lived.raters), lived.fit
+        self.reached = effective(normalised(cloud.base + lived.fit))
         if self.may_go:
-            waiting = self.told[0].only(np.isin(self.told[0].numbers, list(self.may_go)))
+            waiting = self.table[0].only(np.isin(self.table[0].numbers, list(self.may_go)))
             for number, logs in zip(waiting.numbers.tolist(), self._foresee(waiting), strict=True):
                 self.may_go[number] = self.may_go[number]._replace(logs=logs)
 
-    def copy(self) -> PlainAccounts:
-        """Return accounts of their own that heard the same; no array is ever written to, so they are shared."""
+    def copy(self) -> PlainAccount:
+        """Return an account of its own that heard the same; no array is ever written to, so they are shared."""
         other = copy(self)
-        other.told, other.overtaken = list(self.told), set(self.overtaken)
+        other.table, other.overtaken = list(self.table), set(self.overtaken)
         other.may_go = dict(self.may_go)
         return other
 
@@ -244,57 +222,47 @@ def passage(start: Array, changes: Array) -> Passage:
 
 
 class Lived(NamedTuple):
-    """Plausible people of one account who were told of every rating."""
+    """Plausible people who were told of every rating."""
 
     fit: Array
-    habits: Parameters
     basis: Array
+    raters: Raters
 
 
 class People(NamedTuple):
-    """The plausible people of one account."""
+    """The plausible people of an account."""
 
     cloud: Cloud
-    habits: Parameters
-    """Each of shape (persons,)."""
     basis: Array
     """What ratings' parts are multiplied with (``leaning.basis``)."""
+    raters: Raters
 
 
 def _live(model: Model, forms: Sequence[tuple[int, Array]], kind: RatingKind, scores: Array) -> Lived:
     """Let people drawn at these scores hear every rating; ``forms`` are its parts by form."""
-    habits, level = _drawn(model, scores)
-    raters, columns = Raters(habits, kind), basis(habits, level)
+    columns, raters = _drawn(model, scores, kind)
     fit, rows = np.zeros(len(scores)), max(LIVED_AT_ONCE // len(scores), 1)
     for form, parts in forms:
         for begin in range(0, len(parts), rows):
             fit += raters.logs(Form(form), parts[begin : begin + rows] @ columns).sum(axis=0)
-    return Lived(fit, habits, columns)
+    return Lived(fit, columns, raters)
 
 
-@lru_cache(maxsize=8)
-def _begun(size: int, seed: int, kind: RatingKind) -> tuple[tuple[People, ...], Raters]:
+@lru_cache(maxsize=32)
+def _begun(model: Model, size: int, seed: int, kind: RatingKind) -> People:
     """Return everybody before any rating: the same for every line, and never written over."""
-    people = []
-    for model in PLAIN_ACCOUNTS:
-        cloud = from_prior(size, len(_spread(model)), seed)
-        habits, level = _drawn(model, cloud.scores)
-        people.append(People(cloud, habits, basis(habits, level)))
-    return tuple(people), _in_a_row(people, kind)
-
-
-def _in_a_row(people: Sequence[People], kind: RatingKind) -> Raters:
-    habits = {row.name: np.concatenate([getattr(each.habits, row.name) for each in people]) for row in HABITS}
-    return Raters(COMPANION._replace(**habits), kind)
+    cloud = from_prior(size, len(_spread(model)), seed)
+    return People(cloud, *_drawn(model, cloud.scores, kind))
 
 
 def _spread(model: Model) -> Mapping[str, float]:
     return {row.name: row.prior.sd for row in (*model.parameters, *HABITS)}
 
 
-def _drawn(model: Model, scores: Array) -> tuple[Parameters, Array]:
-    """Return rating habits of plausible people, and what each expects where there is nothing to repeat, z."""
+def _drawn(model: Model, scores: Array, kind: RatingKind) -> tuple[Array, Raters]:
+    """Return plausible people: what ratings' parts are multiplied with, and how they rate."""
     rows = {row.name: row for row in (*model.parameters, *HABITS)}
     centre = {name: row.prior.centre for name, row in rows.items()}
     values = drawn(scores, _spread(model), centre, rows)
-    return COMPANION._replace(**{row.name: values[row.name] for row in HABITS}), values["m0"]
+    habits = COMPANION._replace(**{row.name: values[row.name] for row in HABITS})
+    return basis(habits, values["m0"]), Raters(habits, kind)

@@ -92,7 +92,7 @@ class Standing(NamedTuple):
     line: str | None
     ratings: int
     against: Mapping[str, float]
-    """By rival, the evidence for the engine in nats; above 0 it is ahead."""
+    """By rival, the evidence for the engine in nats; above 0 it is ahead. May be worked out only as it is asked for."""
 
     @property
     def learning(self) -> float:
@@ -117,9 +117,9 @@ class Standing(NamedTuple):
 
     def has_earned(self, *, said_before: bool = False) -> bool:
         """Whether a shift may be said as far as ratings, evidence and lead go: the range is read only after that."""
-        if self.ratings < ENOUGH_RATINGS or not self.ahead:
+        if self.ratings < ENOUGH_RATINGS:
             return False
-        return self.learning >= (TO_KEEP if said_before else TO_SAY)
+        return self.learning >= (TO_KEEP if said_before else TO_SAY) and self.ahead
 
 
 def standing(person: Person, accounts: Mapping[str, Ensemble[Any]], line: str | None = None) -> Standing:

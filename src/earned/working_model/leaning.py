@@ -68,14 +68,14 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Ratings:
-    """Some ratings of a line, and what each account's centre is made of as they are given. No order is kept of them."""
+    """Some ratings of a line, and what an account's centre is made of as they are given. No order is kept of them."""
 
     numbers: NDArray[np.intp]
     """Their places among all foresight ratings, shape (ratings,)."""
     forms: NDArray[np.int8]
     """What each stands for on the scale (``raters.Form``), shape (ratings,)."""
     parts: Array
-    """Shape (ratings, accounts, PARTS); times ``basis`` of people it is how far off they are."""
+    """Shape (ratings, PARTS); times ``basis`` of people it is how far off they are."""
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -92,23 +92,18 @@ class Ratings:
         """Return some of them."""
         return Ratings(self.numbers[kept], self.forms[kept], self.parts[kept])
 
-    def by_form(self, place: int) -> Iterator[tuple[int, Array]]:
-        """Give one account's parts of the ratings of each form there is, shape (ratings, PARTS)."""
+    def by_form(self) -> Iterator[tuple[int, Array]]:
+        """Give the parts of the ratings of each form there is, shape (ratings, PARTS)."""
         for form in np.unique(self.forms).tolist():
-            yield form, np.ascontiguousarray(self.parts[self.forms == form, place])
+            yield form, self.parts[self.forms == form]
 
 
-def ratings(
-    asked: Sequence[Asked], leans: Sequence[Sequence[Lean]], accounts: int, kind: RatingKind
-) -> Ratings:
-    """Return ratings with what each of so many accounts leans on, ``leans`` by rating and account."""
+def ratings(asked: Sequence[Asked], leans: Sequence[Lean], kind: RatingKind) -> Ratings:
+    """Return ratings with what an account leans on at each."""
     numbers = np.array([each.number for each in asked], np.intp)
     what = [given(each.rating, kind) for each in asked]
-    parts = [
-        [_parts(each, lean, one.place) for lean in row]
-        for each, row, one in zip(asked, leans, what, strict=True)
-    ]
-    table = np.array(parts, np.float64).reshape(len(asked), accounts, PARTS)
+    parts = [_parts(each, lean, one.place) for each, lean, one in zip(asked, leans, what, strict=True)]
+    table = np.array(parts, np.float64).reshape(len(asked), PARTS)
     table[np.array([one.lowest for one in what], np.bool_)] *= -1.0
     return Ratings(numbers, np.array([one.form for one in what], np.int8), table)
 
