@@ -36,9 +36,12 @@ LONG = 1_000
 """From so many events on a life is long: living it again takes a while. It is gone through by few people until somebody
 reads (``settle``), who then have to be half as many as in a short one: what is known of a long life is sharp."""
 FEW = 512
-KEEP_OF_FEW, WANTED_OF_FEW = 0.1, 0.25
-"""What is enough to score one rating after another: the evidence is then right to a few tenths of a nat."""
-WANTED_OF_LONG = 0.25
+KEEP_OF_FEW, WANTED_OF_FEW = 0.1, 0.12
+"""What is enough to score one rating after another: the evidence is then right to a few tenths of a nat. Who is soon few
+again is soon drawn again, which takes less time than drawing them better at once."""
+WANTED_OF_LONG = 0.2
+KEEP_OF_REACHED = 0.75
+"""In a long life this share of those who were effective when last drawn is enough too: of some lives no drawing has more."""
 
 People = TypeVar("People", bound=Crowd)
 
@@ -59,6 +62,8 @@ class Ensemble(Generic[People]):
     stride: Stride = field(init=False)
     """Ratings that are not weighed yet."""
     renewals: int = field(init=False, default=0)
+    reached: float = field(init=False)
+    """How many of them were effective when they were last drawn."""
     _hurries: bool = field(init=False, default=False)
     """Whether few people go through a long life, for nobody reads yet."""
     _every_score: list[Score] = field(init=False, default_factory=list)
@@ -70,7 +75,7 @@ class Ensemble(Generic[People]):
         self.foresight = Foresight(self.pathway)
         self._cloud = from_prior(self.size, self.directions, self.seed)
         self._gathered(self.gather(self._cloud.scores))
-        self._shares = np.full(self.size, 1 / self.size)
+        self._shares, self.reached = np.full(self.size, 1 / self.size), float(self.size)
 
     def _gathered(self, crowd: People) -> None:
         self._crowd, self.stride = crowd, Stride(crowd.raters, len(crowd.fit))
@@ -207,7 +212,10 @@ class Ensemble(Generic[People]):
     @property
     def settled(self) -> bool:
         """Whether enough plausible people are effective for a reading."""
-        return self._crowd.keeps and self.effective >= KEEP * self._at_rest
+        enough = KEEP * self._at_rest
+        if self._long:
+            enough = min(enough, KEEP_OF_REACHED * self.reached)
+        return self._crowd.keeps and self.effective >= enough
 
     def settle(self) -> None:
         """Make sure that enough plausible people are effective for a reading.
@@ -236,7 +244,7 @@ class Ensemble(Generic[People]):
         )
         self._gathered(crowd)
         self._reweigh()
-        self.renewals += 1
+        self.renewals, self.reached = self.renewals + 1, effective(self._shares)
 
     def relive(self, scores: Array) -> People:
         """Let people drawn at these scores live the whole life so far, and return them."""
