@@ -12,20 +12,22 @@ from typing import TYPE_CHECKING, Any
 from earned.charts import band, gap
 from earned.companion.ledger import ledger, ledger_of_lesson
 from earned.companion.shield import is_shielded
-from earned.journal.entities import RelationshipId
+from earned.journal.entities import LessonId, RelationshipId
 from earned.journal.reading import counts, refusals, ruptures
 from earned.web.later import Later
+from earned.web.visit import BY_ITSELF
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Connection
+    from starlette.responses import Response
 
     from earned.companion import guess as guessing
     from earned.companion.guess import Guess
     from earned.companion.ledger import Ledger
     from earned.companion.thought import Thought
-    from earned.journal.entities import Lesson, LessonId, Relationship, Rupture
+    from earned.journal.entities import Lesson, Relationship, Rupture
     from earned.journal.reading.counts import Noted
     from earned.web import guesses
     from earned.web.guesses import Thinking
@@ -33,6 +35,10 @@ if TYPE_CHECKING:
 else:
     guesses = Later("earned.web.guesses")
     guessing = Later("earned.companion.guess")
+
+
+OF_A_LESSON = "thought-"
+"""How the name of a part begins that waits for one of several lessons, and goes on with its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,25 @@ def give_time(visit: Visit, lesson: LessonId) -> None:
     thoughts = visit.thoughts
     if thoughts is not None:
         thoughts.of(lesson)
+
+
+def still(visit: Visit) -> Response | None:
+    """Answer a part that asks by itself with how far the thinking is and no more, so that asking takes no time from it.
+
+    Nothing where the page has to be shown: it then holds what the part waits for, or says that there is no such lesson.
+    """
+    thoughts, part = visit.thoughts, visit.part
+    if thoughts is None or not part:
+        return None
+    named = part.removeprefix(OF_A_LESSON) if part.startswith(OF_A_LESSON) else ""
+    lesson = LessonId(named or visit.request.path_params.get("lesson", ""))
+    found = thoughts.of(lesson)
+    if not isinstance(found, guesses.Thinking) or not found.of:
+        return None
+    told = Told(on=True, thinking=found)
+    answer = visit.say("guess/still.html", told=told, part=part, path=visit.request.url.path)
+    answer.headers["HX-Retarget"] = answer.headers["HX-Reselect"] = f"#{part}{BY_ITSELF}"
+    return answer
 
 
 def tell(visit: Visit, connection: Connection, lesson: Lesson) -> Told:

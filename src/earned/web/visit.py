@@ -7,6 +7,7 @@ decided here, from what the page says it is open to.
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -42,6 +43,7 @@ else:
 WARN_SECONDS = 60
 BY_ITSELF = "-thinking"
 """How the name of a part ends that asks by itself; see ``templates/guess.html``."""
+_PART = re.compile(rf"div#([\w-]+){BY_ITSELF}", re.ASCII)
 
 
 class OpenTo(Enum):
@@ -134,7 +136,17 @@ class Visit:
     @property
     def asks_by_itself(self) -> bool:
         """Whether a part of an open page asked how far the thinking is, so that it says nothing of the person."""
-        return self.request.headers.get("hx-source", "").endswith(BY_ITSELF)
+        return self._source.endswith(BY_ITSELF)
+
+    @property
+    def part(self) -> str:
+        """The name of the part that asked by itself; empty where none did, or none of ours."""
+        found = _PART.fullmatch(self._source)
+        return "" if found is None else found[1]
+
+    @property
+    def _source(self) -> str:
+        return self.request.headers.get("hx-source", "")
 
     def show(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         """Render a page."""

@@ -15,7 +15,7 @@ from earned.journal.writing import refusals as writing
 from earned.web.form import FormModel, RefusedError
 from earned.web.later import Later
 from earned.web.paging import A_PAGE, paging
-from earned.web.telling import beside, give_time, tell
+from earned.web.telling import beside, give_time, still, tell
 from earned.web.visit import page
 
 if TYPE_CHECKING:
@@ -97,6 +97,8 @@ def why(visit: Visit, lesson: str, who: str = "") -> Response:
 
 def show_counted(visit: Visit, lesson: str) -> Response:
     """Show the few notes that moved a lesson's guess most; on asking."""
+    if (wait := still(visit)) is not None:
+        return wait
     give_time(visit, LessonId(lesson))
     with visit.read() as connection:
         one = _lesson(connection, lesson)

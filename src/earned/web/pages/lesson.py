@@ -21,7 +21,7 @@ from earned.journal.writing import keep
 from earned.web.form import FormModel, RefusedError, WrongAnswersError
 from earned.web.later import Later
 from earned.web.paging import A_PAGE, paging
-from earned.web.telling import beside, drawn, give_time, headed, tell
+from earned.web.telling import beside, drawn, give_time, headed, still, tell
 from earned.web.visit import page
 
 if TYPE_CHECKING:
@@ -75,6 +75,8 @@ def _newest(connection: Connection, lesson: Lesson) -> list[Row]:
 
 def show(visit: Visit, lesson: str) -> Response:
     """Show one lesson; people set apart, and notes with them, only when asked."""
+    if (wait := still(visit)) is not None:
+        return wait
     others = visit.request.query_params.get("others") == "1"
     give_time(visit, LessonId(lesson))
     with visit.read() as connection:

@@ -17,7 +17,7 @@ from earned.web.later import Later
 from earned.web.moment_view import lines as body_lines
 from earned.web.pages.relationship import rows_of
 from earned.web.paging import A_PAGE, paging
-from earned.web.telling import beside, between, give_time, tell
+from earned.web.telling import beside, between, give_time, still, tell
 from earned.web.visit import page
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])", re.ASCII)
 
 def show(visit: Visit) -> Response:
     """Show what all notes say together."""
+    if (wait := still(visit)) is not None:
+        return wait
     with visit.read() as connection:
         noted = counts.noted(connection)
         everyone = {who.id: who for who in relationships.every(connection, put_away=True)}

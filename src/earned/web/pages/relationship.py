@@ -23,7 +23,7 @@ from earned.journal.reading import catches, counts, lessons, lived, moments, rel
 from earned.journal.writing import keep
 from earned.web.form import FormModel, RefusedError, WrongAnswersError
 from earned.web.paging import A_PAGE, paging
-from earned.web.telling import between, drawn, give_time, headed, tell
+from earned.web.telling import between, drawn, give_time, headed, still, tell
 from earned.web.visit import page
 
 if TYPE_CHECKING:
@@ -69,6 +69,8 @@ def rows_of(connection: Connection, found: Iterable[Moment]) -> list[Row]:
 
 def show(visit: Visit, who: str) -> Response:
     """Show one person's page."""
+    if (wait := still(visit)) is not None:
+        return wait
     with visit.read() as connection:
         them = someone(connection, who)
         noted = counts.noted(connection, relationship=them.id)
