@@ -126,6 +126,12 @@ class Browser:
         self.connection.request("GET", path, headers=self._headers())
         return self._answer()
 
+    def ask(self, path: str, part: str) -> tuple[int, str]:
+        """Ask for a part of a page again, as the part does by itself while the thinking is not done."""
+        by_itself = {"HX-Request": "true", "HX-Source": f"div#{part}-thinking"}
+        self.connection.request("GET", path, headers=self._headers() | by_itself)
+        return self._answer()
+
     def post(self, path: str, **fields: str) -> tuple[int, str]:
         """Send a form, as a page of ours would."""
         headers = {
