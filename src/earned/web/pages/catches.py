@@ -48,18 +48,18 @@ class CameForm(FormModel):
 
 
 def catch_said(connection: Connection, said: CatchForm, id_: CatchId, now: datetime) -> Catch:
-    """Make a catch of what was said. Raises WrongAnswersError for what is missing or can't be."""
-    wrong = {name: f"catches.{name}.wrong" for name in ("words", "by", "who") if getattr(said, name) is None}
+    """Make a catch of what was said; with whom may be left open. Raises WrongAnswersError for what can't be."""
+    wrong = {name: f"catches.{name}.wrong" for name in ("words", "by") if getattr(said, name) is None}
     if said.by is not None and said.by < now.date():
         wrong["by"] = "catches.by.over"
-    if said.words is None or said.by is None or said.who is None or wrong:
+    if said.words is None or said.by is None or wrong:
         raise WrongAnswersError(wrong)
     return Catch(
         id_,
         said.words,
         said.by,
         now,
-        relationship=_whom(connection, said.who),
+        relationship=_whom(connection, said.who or UNSAID),
         lesson=_lesson(connection, said.lesson),
     )
 
