@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from earned.journal import vault
+from earned.journal.entities import Lesson, LessonId
 from earned.journal.key import Cost
+from earned.journal.reading import lessons
+from earned.journal.writing import keep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
 
 CHEAP = Cost(number=0, memory=8, passes=1)
 PASSPHRASE = "sphinx of black quartz"
+NEW = "judge my vow quietly"
 
 
 @pytest.fixture(scope="session")
@@ -41,3 +45,15 @@ def journal(place: Path) -> Iterator[vault.Journal]:
     journal = vault.create(place, PASSPHRASE, cost=CHEAP)
     yield journal
     journal.lock()
+
+
+def note(journal: vault.Journal, words: str, of: str = "lesson") -> None:
+    """Keep one lesson with these words."""
+    with journal.write() as connection:
+        keep(connection, Lesson(LessonId(of), None, words))
+
+
+def words(journal: vault.Journal) -> list[str]:
+    """Give the words of every lesson kept."""
+    with journal.read() as connection:
+        return [lesson.old_words for lesson in lessons.every(connection)]
