@@ -68,6 +68,23 @@ def test_with_a_shift_it_is_said_drawn_and_in_a_table(
     assert '<th scope="col" class="n">Gap</th>' in guess
 
 
+def test_why_the_line_may_lie_off_what_was_said_stands_under_it(
+    client: TestClient, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    habits = "People tend to say what they said before, and the line looks past that."
+    say(monkeypatch, Way.UP)
+    assert opened(ANAS).count(habits) == 1
+    in_general = client.get(PAGE).text
+    assert habits not in in_general
+    assert "The line is about people in general." in in_general
+
+
+def test_where_nothing_is_guessed_there_is_no_line_to_explain(opened: Opened) -> None:
+    page = opened(ANAS)
+    assert "What you said" in page or "what you said" in page
+    assert "the line looks past that" not in page
+
+
 def test_the_page_of_oneself_has_it_too(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     say(monkeypatch, Way.UP)
     mine = [replace(note, id=noted(100 + n).id, relationship=ME.id) for n, note in enumerate(NOTES)]

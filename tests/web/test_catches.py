@@ -91,6 +91,14 @@ def test_what_is_missing_or_can_not_be_is_said_and_nothing_is_kept(
         assert WORDS in answer.text
 
 
+def test_with_whom_is_asked_only_where_it_may_be_said_of_somebody(
+    client: TestClient, journal: Journal
+) -> None:
+    assert SAY("catches.who") in client.get("/catches").text
+    kept(journal, replace(MARA, standing=Standing.NOT_SAFE))
+    assert SAY("catches.who") not in client.get("/catches").text
+
+
 @pytest.mark.parametrize("who", ["unsaid", ""])
 def test_today_is_a_day_and_nobody_in_particular_is_an_answer_as_none_is(
     client: TestClient, journal: Journal, who: str

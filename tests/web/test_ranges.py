@@ -78,6 +78,32 @@ def test_each_note_that_counted_has_its_range(
     assert page.count(said) == 5
 
 
+@pytest.mark.parametrize(
+    ("outcome", "points", "times"),
+    [(100.0, -3.0, 5), (50.0, -3.0, 5), (40.0, -3.0, 0), (100.0, 3.0, 0)],
+    ids=["kind", "halfway", "not kind", "raised it"],
+)
+def test_a_note_that_lowered_the_guess_though_what_came_was_kind_says_how_that_can_be(
+    client: TestClient,
+    journal: Journal,
+    room: Room,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    outcome: float,
+    points: float,
+    times: int,
+) -> None:
+    told_so(monkeypatch, points - 1, points, points + 1)
+    monkeypatch.setattr(counting, "LEAST", 0.0)
+    say(monkeypatch, Way.UP, ANA.id)
+    came = (noted(day, outcome=outcome, gut=0.0) for day in range(1, 16))
+    keep_all(journal, LESSON, ANA, *came)
+    thought(room)
+    page = client.get(f"{PAGE}/counted").text
+    assert page.count("nine times in ten.") == 5
+    assert page.count("That can be so where our guess stood higher than what came.") == times
+
+
 def test_notes_that_may_have_counted_either_way_are_not_said_to_have_counted(
     client: TestClient, journal: Journal, monkeypatch: pytest.MonkeyPatch, room: Room
 ) -> None:
