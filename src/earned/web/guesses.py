@@ -121,7 +121,12 @@ class Guesses:
         with self._changed:
             while not self._over:
                 if self._asked:
-                    return self._asked.popitem(last=False)[0]
+                    lesson = self._asked.popitem(last=False)[0]
+                    if not self._is_done(
+                        lesson
+                    ):  # it may have been asked for again while it was thought about
+                        return lesson
+                    continue
                 if not self._stirred:
                     self._changed.wait()
                     continue
