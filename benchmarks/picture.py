@@ -88,9 +88,8 @@ def life(folder: Path) -> None:
         browser = Browser(host, port)
         browser.unlock()
         forget_peak(process.pid)
-        for (
-            page
-        ) in MEANWHILE:  # the first of its kind is slower, whatever is thought: ``benchmarks.first_page``
+        # The first of its kind is slower, whatever is thought: see ``benchmarks.first_page``.
+        for page in MEANWHILE:
             browser.get(page)
         begun, taken = time.perf_counter(), {page: list[float]() for page in MEANWHILE}
         browser.get("/l/lesson-0")

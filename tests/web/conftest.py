@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.web.thinking import Gate
+
 PORT = 8123
 HERE = f"http://127.0.0.1:{PORT}"
 CHEAP = Cost(number=0, memory=64, passes=1)
@@ -106,3 +108,22 @@ def locked(kept_room: Room) -> Iterator[TestClient]:
     """A browser in front of a locked journal on disk."""
     with browser_of(kept_room) as browser:
         yield browser
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
+    """Let thinking be quick and wait at a gate, which opens when the test is over."""
+    from tests.web.thinking import hold  # it loads the engine, which facts only must not
+
+    gate = hold(monkeypatch)
+    yield gate
+    gate.open.set()
+
+
+@pytest.fixture
+def full(journal: vault.Journal) -> vault.Journal:
+    """A notebook with a lesson, everybody and forty notes."""
+    from tests.web.thinking import fill  # as above
+
+    fill(journal)
+    return journal

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.companion.book import ANA, BEN, ME, marked, noted
-from tests.web.thinking import NOTES, PAGE, fill, hold, say, thought
+from tests.web.thinking import NOTES, PAGE, fill, say, thought
 
 from earned.companion.lines import Way
 from earned.journal.entities import NotSafe, Standing, Window
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from starlette.testclient import TestClient
 
     from earned.journal.entities import Moment, Relationship
@@ -31,11 +29,7 @@ Opened = Callable[..., str]
 A_GUESS = '<p class="tag">A guess'
 
 
-@pytest.fixture(autouse=True)
-def _think_quickly(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    gate = hold(monkeypatch)
-    yield
-    gate.open.set()
+pytestmark = pytest.mark.usefixtures("gate")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.companion.book import ANA, LESSON
-from tests.web.thinking import LONG, PAGE, Gate, fill, hold, thought, thoughts
+from tests.web.thinking import LONG, PAGE, Gate, fill, thought, thoughts
 
 from earned.web.guesses import Thinking
 
@@ -17,11 +17,6 @@ if TYPE_CHECKING:
 
     from earned.journal.vault import Journal
     from earned.web.room import Room
-
-
-@pytest.fixture
-def gate(monkeypatch: pytest.MonkeyPatch) -> Gate:
-    return hold(monkeypatch)
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.companion.book import ANA, BEN, CLEO, LESSON, ME, at, marked, noted
 from tests.web.conftest import PASSPHRASE
-from tests.web.thinking import PAGE, fill, hold, keep_all, say, session_of, thought
+from tests.web.thinking import PAGE, fill, keep_all, say, session_of, thought
 
 from earned.companion.lines import Way
 from earned.companion.strands import Where
@@ -17,8 +17,6 @@ from earned.journal.entities import NotSafe, Standing
 from earned.journal.reading import refusals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from starlette.testclient import TestClient
 
     from earned.journal.entities import Moment, Relationship
@@ -31,18 +29,12 @@ WRONG = f"{PAGE}/wrong"
 MOVED = {"guess": "people.moved", "who": ""}
 
 
+pytestmark = pytest.mark.usefixtures("gate")
+
+
 @pytest.fixture(autouse=True)
-def _up(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    gate = hold(monkeypatch)
+def _up(monkeypatch: pytest.MonkeyPatch) -> None:
     say(monkeypatch, Way.UP)
-    yield
-    gate.open.set()
-
-
-@pytest.fixture
-def full(journal: Journal) -> Journal:
-    fill(journal)
-    return journal
 
 
 def said_in(page: str) -> list[str]:

@@ -18,7 +18,6 @@ from tests.web.thinking import (
     Gate,
     ended,
     fill,
-    hold,
     keep_all,
     say,
     session_of,
@@ -51,11 +50,6 @@ if TYPE_CHECKING:
 A_GUESS = '<p class="tag">A guess'
 SHOWN = (PAGE, f"/p/{ANA.id}", "/look-back")
 """Pages that tell of a guess."""
-
-
-@pytest.fixture
-def gate(monkeypatch: pytest.MonkeyPatch) -> Gate:
-    return hold(monkeypatch)
 
 
 @pytest.fixture(autouse=True)

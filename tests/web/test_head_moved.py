@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.companion.book import ANA, LESSON, noted
-from tests.web.thinking import PAGE, fill, hold, keep_all, say, thought
+from tests.web.thinking import PAGE, keep_all, say, thought
 
 from earned.companion.lines import Lines, Way, Word
 from earned.journal.entities import NotSafe
@@ -14,8 +14,6 @@ from earned.journal.reading import refusals
 from earned.working_model.foresight import Pathway
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from starlette.testclient import TestClient
 
     from earned.journal.vault import Journal
@@ -27,17 +25,7 @@ DRAWN = "Dashed line: our guess of what you know."
 A_GUESS = '<div class="guess">'
 
 
-@pytest.fixture(autouse=True)
-def _think_quickly(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    gate = hold(monkeypatch)
-    yield
-    gate.open.set()
-
-
-@pytest.fixture
-def full(journal: Journal) -> Journal:
-    fill(journal)
-    return journal
+pytestmark = pytest.mark.usefixtures("gate")
 
 
 def only_the_head(monkeypatch: pytest.MonkeyPatch, *lines: str | None) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.companion.book import ANA, LESSON, noted
-from tests.web.thinking import PAGE, fill, hold, keep_all, say, thought
+from tests.web.thinking import PAGE, fill, keep_all, say, thought
 
 from earned.companion import counted as counting
 from earned.companion.counted import Points
@@ -14,19 +14,13 @@ from earned.companion.lines import Way
 from earned.working_model.readings import Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from starlette.testclient import TestClient
 
     from earned.journal.vault import Journal
     from earned.web.room import Room
 
 
-@pytest.fixture(autouse=True)
-def _think_quickly(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    gate = hold(monkeypatch)
-    yield
-    gate.open.set()
+pytestmark = pytest.mark.usefixtures("gate")
 
 
 def told_so(monkeypatch: pytest.MonkeyPatch, low: float, points: float, high: float) -> None:

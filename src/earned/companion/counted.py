@@ -76,8 +76,9 @@ def counted(thought: Thought, guess: Guess, most: int = A_HANDFUL) -> tuple[Coun
     """Give the notes that moved a line most, the most first; those put away and those that facts bar stay out."""
     strand = thought.known.strands[guess.where]
     person, line = thought.minds[guess.where].now.felt, whom(strand, guess.who)
-    tried = foremost(strand.moments, person.middle(), line, TRIED)
-    without = engine.without(strand.moments, person.middle(), [{place} for place in tried], line)
+    middle = person.middle()
+    tried = foremost(strand.moments, middle, line, TRIED)
+    without = engine.without(strand.moments, middle, [{place} for place in tried], line)
     moved = dict(zip(tried, (-POINTS * without).tolist(), strict=True))
     places = [
         place

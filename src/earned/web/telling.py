@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
     from starlette.responses import Response
 
+    from earned.charts.band import Band
     from earned.companion import guess as guessing
     from earned.companion.guess import Guess
     from earned.companion.ledger import Ledger
@@ -127,16 +128,16 @@ def _count(
 
 def drawn(visit: Visit, guess: Guess | None, name: str) -> band.Picture | None:
     """Draw the picture of a guess, if it has one; ``name`` is its own on the page."""
-    if guess is None or guess.picture is None:
-        return None
-    return band.picture(guess.picture, visit.view.strings, name)
+    return None if guess is None else _picture(visit, guess.picture, name)
 
 
 def headed(visit: Visit, guess: Guess | None, name: str) -> band.Picture | None:
     """Draw how knowing went, where only it has earned a word: that guess has its range too."""
-    if guess is None or guess.headed is None:
-        return None
-    return band.picture(guess.headed, visit.view.strings, name)
+    return None if guess is None else _picture(visit, guess.headed, name)
+
+
+def _picture(visit: Visit, found: Band | None, name: str) -> band.Picture | None:
+    return None if found is None else band.picture(found, visit.view.strings, name)
 
 
 def between(visit: Visit, guess: Guess | None, name: str) -> gap.Picture | None:
