@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, Request
 
 ARGS = [
     "--no-sandbox",
@@ -67,8 +67,8 @@ class Live:
         """Open the journal the way a person does."""
         page.goto(self.url)
         page.get_by_label("Passphrase").fill(PASSPHRASE)
-        page.get_by_role("button", name="Open").click()
-        page.wait_for_url(f"{self.url}/home")
+        follow(page.get_by_role("button", name="Open"))
+        assert page.url == f"{self.url}/home"
         return page
 
 
@@ -174,6 +174,12 @@ def all_saved(page: Page) -> bool:
     return bool(page.evaluate(ALL_SAVED, PATIENCE))
 
 
+def follow(way: Locator) -> None:
+    """Click what leads to another page, and wait until that page is there: a click alone does not wait for it."""
+    with way.page.expect_navigation(wait_until="load", timeout=PATIENCE):
+        way.click()
+
+
 @pytest.fixture
 def watch() -> Iterator[Watch]:
     """Asserts at the end that no console error, CSP violation or foreign request came up."""
@@ -189,7 +195,7 @@ def new_context(chromium: Browser, watch: Watch) -> Iterator[Callable[..., Brows
 
     def make(**options: Any) -> BrowserContext:
         context = chromium.new_context(**{"viewport": {"width": 390, "height": 844}, **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         watch.on_context(context)
         made.append(context)
         return context

@@ -10,7 +10,7 @@ import pytest
 from earned.journal.entities import Plan
 from earned.journal.reading.plan import plan
 
-from .conftest import PASSPHRASE, all_saved
+from .conftest import PASSPHRASE, all_saved, follow
 from .everyone import not_for_everyone
 
 if TYPE_CHECKING:
@@ -33,12 +33,12 @@ def kept(live: Live) -> Plan:
 
 def begun(live: Live, page: Page) -> None:
     page.goto(f"{live.url}/?key={live.room.invitation}")
-    page.get_by_role("button", name="Begin").click()
+    follow(page.get_by_role("button", name="Begin"))
     assert page.url == f"{live.url}/start/1"
     page.goto(f"{live.url}/start/2")
     page.locator("#passphrase").fill(PASSPHRASE)
     page.locator("#passphrase_again").fill(PASSPHRASE)
-    page.locator("form[action='/start/2'] button:not(.plain)").click()
+    follow(page.locator("form[action='/start/2'] button:not(.plain)"))
     assert page.url == f"{live.url}/start/3"
 
 

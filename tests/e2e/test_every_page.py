@@ -16,7 +16,7 @@ from earned.journal.reading import catches, lessons, moments, relationships, rup
 from earned.web.app import every_route
 from earned.web.room import Room
 
-from .conftest import Watch, free_port, served
+from .conftest import PATIENCE, Watch, follow, free_port, served
 from .everyone import not_for_everyone
 
 if TYPE_CHECKING:
@@ -98,13 +98,12 @@ def demo(chromium: Browser) -> Iterator[Demo]:
     watch = Watch()
     for _ in served(room):
         context = chromium.new_context(viewport={"width": 390, "height": 844})
-        context.set_default_timeout(60_000)
+        context.set_default_timeout(PATIENCE)
         watch.on_context(context)
         page = context.new_page()
         url = f"http://{room.host}"
         page.goto(url)
-        page.locator("form[action='/pretend'] button").first.click()
-        page.wait_for_url(f"{url}/home")
+        follow(page.locator("form[action='/pretend'] button").first)
         yield Demo(page, url, examples(room), watch)
         context.close()
 
@@ -158,8 +157,8 @@ def call(demo: Demo, about: str, name: str) -> str:
     field = demo.page.locator("input[name=name]")
     before = field.input_value()
     field.fill(name)
-    demo.page.get_by_role("button", name="Save", exact=True).click()
-    demo.page.wait_for_url(f"**/p/{demo.parts['who']}")
+    follow(demo.page.get_by_role("button", name="Save", exact=True))
+    assert demo.page.url.endswith(f"/p/{demo.parts['who']}")
     return before
 
 

@@ -12,7 +12,7 @@ from earned.journal.entities import Plan, Settings
 from earned.journal.reading.plan import plan
 from earned.journal.writing import keep_plan, keep_settings
 
-from .conftest import ARGS, CHEAP, PASSPHRASE, holds
+from .conftest import ARGS, CHEAP, PASSPHRASE, follow, holds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -305,6 +305,6 @@ def test_the_veil_is_drawn_at_one_tap_and_stays_on_the_next_page(live: Live, pag
 
 def test_the_veil_without_scripts_comes_back_to_the_same_page(live: Live, plain_page: Page):
     with_words_on_screen(live, plain_page)
-    plain_page.get_by_role("button", name="Veil").click()
+    follow(plain_page.get_by_role("button", name="Veil"))
     assert plain_page.url == f"{live.url}{WRITING}"
     assert plain_page.locator("html.veiled").count() == 1

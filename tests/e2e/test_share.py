@@ -9,7 +9,7 @@ import pytest
 
 from earned.web.room import Room
 
-from .conftest import PASSPHRASE, Live, Watch, free_port, served
+from .conftest import PASSPHRASE, PATIENCE, Live, Watch, follow, free_port, served
 from .everyone import not_for_everyone
 from .test_every_page import LOOKS
 
@@ -47,13 +47,12 @@ def demo(chromium: Browser) -> Iterator[tuple[BrowserContext, str]]:
     watch = Watch()
     for _ in served(room):
         context = chromium.new_context()
-        context.set_default_timeout(60_000)
+        context.set_default_timeout(PATIENCE)
         watch.on_context(context)
         page = context.new_page()
         url = f"http://{room.host}"
         page.goto(url)
-        page.locator("form[action='/pretend'] button").first.click()
-        page.wait_for_url(f"{url}/home")
+        follow(page.locator("form[action='/pretend'] button").first)
         page.close()
         yield context, url
         context.close()
@@ -84,14 +83,13 @@ def see(
         tick(page, "lesson", words)
     for number, topic in enumerate(TOPICS, start=1):
         page.locator(f"#topic_{number}").fill(topic)
-    page.get_by_role("button", name="Show the page").click()
+    follow(page.get_by_role("button", name="Show the page"))
     page.locator("fieldset details summary").first.click()
     for number in range(notes):
         page.locator("input[name=note]").nth(number).check()
     for part in parts:
         page.locator(f"input[name=part][value={part}]").check()
-    with page.expect_navigation(wait_until="load"):
-        page.get_by_role("button", name="Show the page again").click()
+    follow(page.get_by_role("button", name="Show the page again"))
 
 
 def hand_over(page: Page) -> None:
@@ -219,7 +217,7 @@ def test_without_scripts_it_goes_the_same_way(live: Live, plain_page: Page):
     page = live.unlock(plain_page)
     page.goto(f"{live.url}/share")
     page.get_by_label("One thing").fill(TOPICS[0])
-    page.get_by_role("button", name="Show the page").click()
+    follow(page.get_by_role("button", name="Show the page"))
     page.get_by_label("Your passphrase, once more").fill(PASSPHRASE)
     hand_over(page)
     assert TOPICS[0] in page.locator("article").inner_text()
@@ -229,11 +227,11 @@ def test_with_a_file_it_is_handed_over_after_the_passphrase(live: Live, page_of_
     page = live.unlock(page_of_live)
     page.goto(f"{live.url}/share")
     page.get_by_label("One thing").fill(TOPICS[0])
-    page.get_by_role("button", name="Show the page").click()
+    follow(page.get_by_role("button", name="Show the page"))
     seen = article(page)
     watch.expected = ("403",)
     page.get_by_label("Your passphrase, once more").fill("not this one at all")
-    page.get_by_role("button", name="Show it to print").click()
+    follow(page.get_by_role("button", name="Show it to print"))
     page.get_by_text("That is not the passphrase of this file.").wait_for()
     live.room.tries._wrong_at = None  # the wait after a wrong one is told elsewhere
     page.get_by_label("Your passphrase, once more").fill(PASSPHRASE)

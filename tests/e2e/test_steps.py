@@ -19,7 +19,7 @@ from earned.journal.entities import (
 from earned.journal.reading import catches, moments
 from earned.journal.writing import keep
 
-from .conftest import all_saved
+from .conftest import all_saved, follow
 from .everyone import not_for_everyone
 
 if TYPE_CHECKING:
@@ -62,23 +62,23 @@ def asked(live: Live, page: Page) -> None:
     """Ask for a step by way of the foot of the page."""
     live.unlock(page)
     known(live)
-    page.get_by_role("link", name="A small step").click()
+    follow(page.get_by_role("link", name="A small step"))
     choice(page, "who", MARA.id).check(force=True)
-    page.get_by_role("button", name="Show me one").click()
-    page.locator(".step-words").wait_for()
+    follow(page.get_by_role("button", name="Show me one"))
+    assert page.locator(".step-words").is_visible()
 
 
 def walked(live: Live, page: Page) -> None:
     """Make it smaller, set one aside, and say of the next that it may be tried."""
     asked(live, page)
     first = page.locator(".step-words").inner_text()
-    page.get_by_role("button", name="Make it smaller").click()
-    page.wait_for_url("**?most=2")
+    follow(page.get_by_role("button", name="Make it smaller"))
+    assert page.url.endswith("?most=2")
     assert page.locator(".step-words").inner_text() != first
-    page.get_by_role("button", name="Not this").click()
-    page.wait_for_url("**?most=2")
-    page.get_by_role("button", name="I’d like to try this").click()
-    page.wait_for_url("**/before")
+    follow(page.get_by_role("button", name="Not this"))
+    assert page.url.endswith("?most=2")
+    follow(page.get_by_role("button", name="I’d like to try this"))
+    assert page.url.endswith("/before")
     assert noted(live) == []
     assert choice(page, "who", MARA.id).is_checked()
 
@@ -98,7 +98,7 @@ def test_a_step_is_tried_by_way_of_a_before_that_saves_as_one_answers(live: Live
 
 def test_and_without_scripts_by_its_button(live: Live, plain_page: Page) -> None:
     walked(live, plain_page)
-    plain_page.get_by_role("button", name="Save and fold away").click()
+    follow(plain_page.get_by_role("button", name="Save and fold away"))
     (moment,) = noted(live)
     assert moment.relationship == MARA.id
     assert moment.step is not None
@@ -123,8 +123,8 @@ def test_the_card_can_be_read_by_everyone_and_its_four_answers_are_of_one_size(
 
 def test_resting_keeps_nothing(live: Live, page: Page) -> None:
     asked(live, page)
-    page.get_by_role("button", name="Rest for now").click()
-    page.wait_for_url("**/step/rest")
+    follow(page.get_by_role("button", name="Rest for now"))
+    assert page.url.endswith("/step/rest")
     assert noted(live) == []
 
 
@@ -135,12 +135,12 @@ def test_what_may_go_wrong_is_written_asked_about_on_its_day_and_answered(live: 
     page.locator("#words").fill("She will want it back.")
     page.locator("#by").fill(live.room.now().date().isoformat())
     choice(page, "who", MARA.id).check(force=True)
-    page.get_by_role("button", name="Keep it").click()
+    follow(page.get_by_role("button", name="Keep it"))
     page.goto(f"{live.url}/home")
     page.locator("summary", has_text="Waiting, if you want").click()
-    page.get_by_role("link", name="She will want it back.").click()
+    follow(page.get_by_role("link", name="She will want it back."))
     choice(page, "came", "no").check(force=True)
-    page.locator("form[action$='/came'] button").click()
+    follow(page.locator("form[action$='/came'] button"))
     page.get_by_text("You said that it did not come.").wait_for()
     (session,) = live.room.sessions.values()
     with session.journal.read() as connection:

@@ -21,7 +21,7 @@ from earned.web.guesses import Thinking
 from earned.web.room import Room
 from earned.working_model.moments import SOMEBODY_HEARD_OF, to_rating
 
-from .conftest import CHEAP, PASSPHRASE, Watch, free_port, served
+from .conftest import CHEAP, PASSPHRASE, PATIENCE, Watch, follow, free_port, served
 from .everyone import not_for_everyone
 from .ten_lives import MINE, TODAY, Course, life
 from .ten_notes import LESSON, NAMES, WITH_MYSELF, notes, person_id
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-PATIENT = 60_000
-"""Milliseconds that a busy computer may need."""
 SEEDS = dict.fromkeys(Course, 2) | {Course.WITH_ONE: 28, Course.WORSE: 0}
 """Of thirty lives each: with one person, the rise is said in 19; in general, in 18; the fall in 27; with the therapist
 and with oneself in 25; that the head moved and the gut did not, in 20. Where all was good all along, a rise is said of
@@ -78,8 +76,8 @@ class Notebook:
     def unlock(self) -> None:
         self.page.goto(self.url)
         self.page.get_by_label("Passphrase").fill(PASSPHRASE)
-        self.page.get_by_role("button", name="Open").click()
-        self.page.wait_for_url(f"{self.url}/home")
+        follow(self.page.get_by_role("button", name="Open"))
+        assert self.page.url == f"{self.url}/home"
 
     def open(self, path: str) -> str:
         """Open a page, wait for the thinking, see that nothing is wrong with it, and give its words."""
@@ -118,7 +116,7 @@ class Notebook:
 def tab_of(chromium: Browser, *, scripted: bool = True) -> Iterator[tuple[Page, Watch]]:
     watch = Watch()
     context = chromium.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=scripted)
-    context.set_default_timeout(PATIENT)
+    context.set_default_timeout(PATIENCE)
     watch.on_context(context)
     yield context.new_page(), watch
     context.close()
@@ -268,7 +266,7 @@ def test_a_shift_in_general_is_said_and_goes_when_it_is_called_wrong(opened: Not
     assert BESIDE in found["lesson"]
     assert_every_shift_is_so(opened)
     opened.open(GENERAL)
-    opened.page.get_by_role("button", name=SAID_WRONG).first.click()
+    follow(opened.page.get_by_role("button", name=SAID_WRONG).first)
     after = opened.open(GENERAL)
     assert MOVED not in after
     assert REFUSED in after
@@ -295,7 +293,7 @@ def test_where_one_hurts_and_is_sorry_nothing_is_ever_said_to_rise(opened: Noteb
     assert_no_shift(unmarked)
     opened.open(f"/p/{person_id('viktor')}/edit")
     opened.page.locator("input[name=standing][value=not_safe]").check()
-    opened.page.get_by_role("button", name=words("common.save"), exact=True).click()
+    follow(opened.page.get_by_role("button", name=words("common.save"), exact=True))
     marked = walk(opened)
     assert_no_shift(marked)
     assert words("people.plain.not_safe", who="Viktor") in marked["viktor"]
@@ -353,7 +351,7 @@ def assert_it_is_drawn_where_it_is(opened: Notebook) -> None:
 def test_with_guesses_off_each_of_them_is_gone_and_leaves_no_hole(opened: Notebook):
     opened.open("/settings")
     opened.page.locator("input[name=guesses][value=no]").check()
-    opened.page.get_by_role("button", name=words("common.save"), exact=True).click()
+    follow(opened.page.get_by_role("button", name=words("common.save"), exact=True))
     found = walk(opened)
     assert_no_shift(found)
     assert found["counted"].endswith(words("guess.off"))
@@ -374,11 +372,10 @@ def test_a_guess_goes_on_a_page_to_hand_over_only_when_it_is_asked_for(opened: N
     for name in ("who", "lesson"):
         for box in opened.page.locator(f"input[name={name}]").all():
             box.check()
-    opened.page.get_by_role("button", name=words("share.show"), exact=True).click()
+    follow(opened.page.get_by_role("button", name=words("share.show"), exact=True))
     assert words("share.page.guesses.none") in opened.text("article")
     opened.page.locator("input[name=part][value=guesses]").check()
-    with opened.page.expect_navigation(wait_until="load"):
-        opened.page.get_by_role("button", name=words("share.again")).click()
+    follow(opened.page.get_by_role("button", name=words("share.again")))
     assert words("share.page.guess.moved") in opened.text("article")
     assert "Ruth" not in opened.text("article")
 
@@ -390,8 +387,8 @@ def test_it_all_works_without_scripts(opened_plainly: Notebook):
     again = opened.page.get_by_role("link", name=words("guess.thinking.again"))
     assert again.count() == 1
     while again.count():
-        again.click()
+        follow(again)
     assert HEAD_MOVED in opened.text()
     opened.page.locator("details", has_text=WHY).locator("summary").click()
-    opened.page.get_by_role("link", name=re.compile("notes")).first.click()
+    follow(opened.page.get_by_role("link", name=re.compile("notes")).first)
     assert words("guess.behind") in opened.text()

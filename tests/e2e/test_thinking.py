@@ -12,7 +12,8 @@ from earned.journal.reading import lessons, relationships
 from earned.web.guesses import PATIENCE, Guesses, Thinking
 from earned.web.room import Room
 
-from .conftest import ShiftedClock, free_port, served
+from .conftest import PATIENCE as BUSY
+from .conftest import ShiftedClock, follow, free_port, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from .conftest import Watch
 
 pytestmark = pytest.mark.browser
-
-PATIENT = 20_000
-"""Milliseconds that a busy computer may need."""
 
 
 @dataclass
@@ -43,10 +41,8 @@ class Pretend:
         return f"http://{self.room.host}"
 
     def enter(self, page: Page) -> None:
-        page.set_default_timeout(PATIENT)
         page.goto(self.url)
-        page.locator("form[action='/pretend'] button").first.click()
-        page.wait_for_url(f"{self.url}/home")
+        follow(page.locator("form[action='/pretend'] button").first)
 
     def lesson(self) -> str:
         return f"{self.url}/l/{self._lesson()}"
@@ -56,7 +52,7 @@ class Pretend:
         self.done.set()
         (session,) = self.room.sessions.values()
         assert session.thoughts is not None
-        assert not isinstance(session.thoughts.of(self._lesson(), PATIENT / 1_000), Thinking)
+        assert not isinstance(session.thoughts.of(self._lesson(), BUSY / 1_000), Thinking)
 
     def _lesson(self) -> LessonId:
         (session,) = self.room.sessions.values()
@@ -139,7 +135,7 @@ def test_without_scripts_there_is_a_link(pretend: Pretend, plain_page: Page):
     pretend.enter(plain_page)
     plain_page.goto(pretend.lesson())
     pretend.let_go()
-    plain_page.get_by_role("link", name="Look again").click()
+    follow(plain_page.get_by_role("link", name="Look again"))
     assert plain_page.locator("#thought").count() == 1
     assert "so far" not in plain_page.locator("#thought").inner_text()
 

@@ -19,7 +19,7 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 from tests.conftest import CHROMIUM
-from tests.e2e.conftest import ARGS, live
+from tests.e2e.conftest import ARGS, follow, live
 from tests.security.test_d11_logs import OPEN, Browser
 
 if TYPE_CHECKING:
@@ -254,11 +254,9 @@ def test_a_browser_keeps_no_word_after_real_use(live: Live, playwright_: Playwri
         if path == "/lessons/new":
             page.locator('input[name="lesson"][value="own"]').check(force=True)
         page.locator(f'[name="{field}"]').first.fill(said)
-        page.locator("main form button[type=submit]").last.click()
-        page.wait_for_load_state()
+        follow(page.locator("main form button[type=submit]").last)
     for path in ("/plan", "/people", "/lessons", "/home", "/waiting"):
         page.goto(live.url + path)
-        page.wait_for_load_state("networkidle")
     assert said in page.content()
     page.goto(f"{live.url}/settings/plan")
     page.locator("#helps").fill(f"{said}, half typed")  # and left there, unsaved, as the browser is closed
