@@ -8,12 +8,15 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.conftest import CHROMIUM
 
 from earned.journal import vault
+from earned.journal.disk import Claim
+from earned.journal.errors import InUse
 from earned.journal.key import Cost
 from earned.web.room import Room, local_now
 from earned.web.serve import LOOPBACK, listen, server, swept
@@ -178,6 +181,23 @@ def follow(way: Locator) -> None:
     """Click what leads to another page, and wait until that page is there: a click alone does not wait for it."""
     with way.page.expect_navigation(wait_until="load", timeout=PATIENCE):
         way.click()
+
+
+def locked(live: Live) -> bool:
+    """Wait until nobody is in: leaving shows the dull page at once, and the lock falls beside it."""
+    until = monotonic() + PATIENCE / 1_000
+    while (live.room.sessions or is_held(live.path)) and monotonic() < until:
+        threading.Event().wait(0.01)
+    return not live.room.sessions
+
+
+def is_held(path: Path) -> bool:
+    """Whether somebody holds the file."""
+    try:
+        Claim(path).release()
+    except InUse:
+        return True
+    return False
 
 
 @pytest.fixture

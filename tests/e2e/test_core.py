@@ -10,7 +10,7 @@ import pytest
 from earned.journal.entities import Plan
 from earned.journal.reading.plan import plan
 
-from .conftest import PASSPHRASE, all_saved, follow
+from .conftest import PASSPHRASE, all_saved, follow, locked
 from .everyone import not_for_everyone
 
 if TYPE_CHECKING:
@@ -216,4 +216,4 @@ def test_someone_gets_in_and_out_by_keyboard_alone(live: Live, page: Page):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/away")
-    assert live.room.sessions == {}
+    assert locked(live)

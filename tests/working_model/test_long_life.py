@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from itertools import islice
+
 import numpy as np
 import pytest
 from benchmarks.rated import rated_life, somebody, unrated_life
@@ -117,6 +120,28 @@ def test_marks_say_how_sure_a_rise_is():
     assert mark.rise == pytest.approx(float(slow.weights @ up), abs=0.05)
     ours, theirs = ([mark.rise for mark in each.lines[None].marks] for each in (quick, slow))
     assert np.mean(np.abs(np.subtract(ours, theirs))) < 0.03
+
+
+def test_for_a_very_long_one_fewer_are_enough(monkeypatch):
+    monkeypatch.setattr(plausible, "VERY_LONG", 120)
+    moments = life(9)
+    found, other = lived(moments, hurried=True), lived(moments[:50], hurried=True)
+    other.settle()
+    assert len(other.weights) == SIZE // 2
+    found.settle()
+    assert len(found.weights) == SIZE // 4
+    assert found.settled
+
+
+def test_what_is_to_come_says_nothing_of_what_was():
+    moments = life(2)
+    told, alone = person(size=SIZE), person(size=SIZE)
+    for begin in range(0, 80, 2):
+        told.go_through(moments[begin : begin + 2], partial(islice, moments, begin + 2, None))
+        alone.go_through(moments[begin : begin + 2])
+    assert told.scores != alone.scores
+    assert [score.asked for score in told.scores] == [score.asked for score in alone.scores]
+    assert told.log_evidence == pytest.approx(alone.log_evidence, abs=0.8)
 
 
 def test_a_life_in_a_hurry_is_the_same_each_time():

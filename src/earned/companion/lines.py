@@ -160,15 +160,20 @@ class Lines:
     def __post_init__(self) -> None:
         self.foresight = Foresight(self.pathway)
 
-    def note(self, moments: Sequence[Moment], person: Person) -> None:
-        """Let a person take in further moments. After one, each line says at once what may be said; else settle first."""
+    def note(
+        self, moments: Sequence[Moment], person: Person, then: Callable[[], Iterable[Moment]] = tuple
+    ) -> None:
+        """Let a person take in further moments. After one, each line says at once what may be said; else settle first.
+
+        ``then`` gives the moments that come after these.
+        """
         told: dict[str | None, Line] = {}
         for moment in moments:
             told.update(self._hear(moment))
         if len(moments) == 1:
             person.note(moments[0])
         else:
-            person.go_through(moments)
+            person.go_through(moments, then)
         at_once = 0 if len(moments) == 1 else AT_ONCE
         self._speak(person, (line for line in told.values() if len(line.over) >= at_once))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from copy import copy
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from earned.companion.beforehand import somebody
@@ -18,7 +18,7 @@ from earned.companion.lines import Lines
 from earned.working_model.foresight import Pathway
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from earned.working_model import Moment
     from earned.working_model.ensemble import Person
@@ -37,10 +37,10 @@ class Pathways:
     felt_lines: Lines = field(default_factory=partial(Lines, Pathway.FELT))
     known_lines: Lines = field(default_factory=partial(Lines, Pathway.KNOWN))
 
-    def note(self, moments: Sequence[Moment]) -> None:
-        """Take in further moments, in the order lived."""
-        self.felt_lines.note(moments, self.felt)
-        self.known_lines.note(moments, self.known)
+    def note(self, moments: Sequence[Moment], then: Callable[[], Iterable[Moment]] = tuple) -> None:
+        """Take in further moments, in the order lived; ``then`` gives those that come after them."""
+        self.felt_lines.note(moments, self.felt, then)
+        self.known_lines.note(moments, self.known, then)
 
     def settle(self) -> None:
         """Make ready to be read: after many moments at once that takes a while."""
@@ -93,8 +93,9 @@ class Mind:
             self._go_back(kept)
         newest = len(moments) - 1
         while (kept := len(self.moments)) < newest:
-            step = moments[kept : min(kept + AT_ONCE, newest)]
-            self.now.note(step)
+            upto = min(kept + AT_ONCE, newest)
+            step = moments[kept:upto]
+            self.now.note(step, partial(islice, moments, upto, newest))
             self.moments.extend(step)
             yield len(step)
         if kept == newest:

@@ -17,7 +17,7 @@ from earned.working_model.normal import ndtr
 from earned.working_model.points import even_normals
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from earned.working_model.normal import Array
 
@@ -86,18 +86,20 @@ def renewed(
     wanted: float,
     *,
     size: int | None = None,
+    ahead: Sequence[Array] = (),
 ) -> tuple[Cloud, Lives]:
     """Return points drawn anew where the weight is, with what lived at them.
 
     ``fit`` holds the log likelihoods of the starting points; ``live`` runs ``size`` new ones, as many as at the start
-    where that isn't given. Rounds go on until a ``wanted`` number of points is effective, or until they help no more;
-    the best round is returned.
+    where that isn't given. ``ahead`` holds their log likelihoods after ratings that are still to come: new points lie
+    around where the weight will be then, too. Rounds go on until a ``wanted`` number of points is effective, or until
+    they help no more; the best round is returned.
     """
     size, before = size or len(fit), 0.0
-    near = _bowl(start.scores, log_prior(start.scores) + fit, _flattened(start.base + fit))
+    nears = [_bowl(start, each) for each in (fit, *ahead)]
     best: tuple[float, Cloud, Lives] | None = None
     for _ in range(ROUNDS):
-        cloud = _around(near, size, seed)
+        cloud = _around(nears, size, seed)
         lives = live(cloud.scores)
         weights = cloud.base + lives.fit
         found = effective(normalised(weights))
@@ -105,7 +107,7 @@ def renewed(
             best = (found, cloud, lives)
         if found >= wanted or found < HELPS * before:
             break
-        near, before = _bowl(cloud.scores, log_prior(cloud.scores) + lives.fit, _flattened(weights)), found
+        nears, before = [_bowl(cloud, lives.fit)], found
     assert best is not None
     return best[1], best[2]
 
@@ -142,12 +144,14 @@ def _moments(scores: Array, weights: Array) -> Near:
     return Near(middle, np.asarray(np.linalg.cholesky(cov), np.float64))
 
 
-def _bowl(scores: Array, log_density: Array, weights: Array) -> Near:
+def _bowl(cloud: Cloud, fit: Array) -> Near:
     """Return the normal whose log density is the parabola through that of the points, as weighted least squares has it.
 
     Log densities are known exactly, and so a few dozen points tell where the weight has gone to, when moments would
     need hundreds. It never lies further from the points' moments than FARTHEST, nor is much wider than they.
     """
+    scores, weights = cloud.scores, _flattened(cloud.base + fit)
+    log_density = log_prior(scores) + fit
     near = _moments(scores, weights)
     z = (scores - near.middle) @ np.linalg.inv(near.root).T
     free = z.shape[1]
@@ -167,17 +171,26 @@ def _bowl(scores: Array, log_density: Array, weights: Array) -> Near:
     return Near(near.middle + near.root @ middle, near.root @ root)
 
 
-def _around(near: Near, size: int, seed: int) -> Cloud:
+def _around(nears: Sequence[Near], size: int, seed: int) -> Cloud:
     """Draw points near the weight, from normals of SCALES and from the prior."""
-    directions = len(near.middle)
+    directions = len(nears[0].middle)
     base = even_normals(size, directions + SPARE, seed)
     which = ndtr(base[:, directions])
-    wide = np.full(size, math.sqrt(SCALES[0][1]))
-    wide[which > SCALES[0][0]] = math.sqrt(SCALES[1][1])
-    drawn = np.asarray(near.middle + (base[:, :directions] * wide[:, None]) @ near.root.T, dtype=np.float64)
-    from_all = which > 1 - PRIOR_SHARE
-    drawn[from_all] = base[from_all, :directions]
-    return Cloud(drawn, log_prior(drawn) - _log_drawn(drawn, near))
+    drawn, upto = base[:, :directions].copy(), 0.0
+    for share, normal in _mixture(nears):
+        mine = (upto <= which) & (which < upto + share)
+        drawn[mine] = normal.middle + base[mine, :directions] @ normal.root.T
+        upto += share
+    return Cloud(drawn, log_prior(drawn) - _log_drawn(drawn, nears))
+
+
+def _mixture(nears: Sequence[Near]) -> list[tuple[float, Near]]:
+    """Return shares and normals that points are drawn from; what is left comes from the prior."""
+    return [
+        (share / len(nears), Near(near.middle, math.sqrt(variance) * near.root))
+        for share, variance in SCALES
+        for near in nears
+    ]
 
 
 def log_prior(scores: Array) -> Array:
@@ -185,15 +198,14 @@ def log_prior(scores: Array) -> Array:
     return np.asarray(-0.5 * np.einsum("ij,ij->i", scores, scores) - 0.5 * scores.shape[1] * LOG_TWO_PI)
 
 
-def _log_drawn(scores: Array, near: Near) -> Array:
+def _log_drawn(scores: Array, nears: Sequence[Near]) -> Array:
     """Return the log density of the mixture that points are drawn from."""
-    directions = scores.shape[1]
-    white = (scores - near.middle) @ np.linalg.inv(near.root).T
-    square = np.einsum("ij,ij->i", white, white)
-    constant = -0.5 * directions * LOG_TWO_PI - float(np.log(np.diag(near.root)).sum())
-    parts = [
-        math.log(share) + constant - 0.5 * directions * math.log(variance) - 0.5 * square / variance
-        for share, variance in SCALES
-    ]
+    parts = [math.log(share) + _log_normal(scores, normal) for share, normal in _mixture(nears)]
     parts.append(math.log(PRIOR_SHARE) + log_prior(scores))
     return np.asarray(np.logaddexp.reduce(parts))
+
+
+def _log_normal(scores: Array, normal: Near) -> Array:
+    """Return the log density of scores under a normal distribution."""
+    white = (scores - normal.middle) @ np.linalg.inv(normal.root).T
+    return log_prior(np.asarray(white)) - float(np.log(np.diag(normal.root)).sum())

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
@@ -20,7 +22,7 @@ from earned.working_model.points import even_normals
 from earned.working_model.stride import Score, Stride
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Self
 
     from earned.working_model.moments import Moment
@@ -35,11 +37,15 @@ WANTED = 0.4
 LONG = 1_000
 """From so many events on a life is long: living it again takes a while. It is gone through by few people until somebody
 reads (``settle``), who then have to be half as many as in a short one: what is known of a long life is sharp."""
+VERY_LONG = 10_000
+"""From so many events on half as many again are enough for a reading: its ranges are narrower than a mark is wide."""
 FEW = 512
 KEEP_OF_FEW, WANTED_OF_FEW = 0.1, 0.12
 """What is enough to score one rating after another: the evidence is then right to a few tenths of a nat. Who is soon few
 again is soon drawn again, which takes less time than drawing them better at once."""
 WANTED_OF_LONG = 0.2
+AHEAD = 0.5
+"""Who goes through a long life is drawn for so much more of it as was lived so far."""
 KEEP_OF_REACHED = 0.75
 """In a long life this share of those who were effective when last drawn is enough too: of some lives no drawing has more."""
 
@@ -64,8 +70,8 @@ class Ensemble(Generic[People]):
     renewals: int = field(init=False, default=0)
     reached: float = field(init=False)
     """How many of them were effective when they were last drawn."""
-    _hurries: bool = field(init=False, default=False)
-    """Whether few people go through a long life, for nobody reads yet."""
+    _to_come: Callable[[], Iterable[Moment]] | None = field(init=False, default=None)
+    """What comes after the moment that is noted, where a life is gone through and nobody reads yet."""
     _every_score: list[Score] = field(init=False, default_factory=list)
     _cloud: Cloud = field(init=False)
     _crowd: People = field(init=False)
@@ -126,16 +132,23 @@ class Ensemble(Generic[People]):
 
     def note_all(self, moments: Iterable[Moment]) -> None:
         """Note moments in order, and settle."""
-        self.go_through(moments)
+        self.go_through(tuple(moments))
         self.settle()
 
-    def go_through(self, moments: Iterable[Moment]) -> None:
-        """Note moments in order, a long life by few people and several ratings at once. Settle before reading."""
-        self._hurries = True
-        for moment in moments:
+    def go_through(self, moments: Sequence[Moment], then: Callable[[], Iterable[Moment]] = tuple) -> None:
+        """Note moments in order, a long life by few people and several ratings at once. Settle before reading.
+
+        ``then`` gives what comes after them, so that whoever is drawn anew lies well for that too.
+        """
+        for after, moment in enumerate(moments, start=1):
+            self._to_come = partial(_to_come, moments, after, then)
             self._note(moment)
         self.weigh()
-        self._hurries = False
+        self._to_come = None
+
+    @property
+    def _hurries(self) -> bool:
+        return self._to_come is not None
 
     def _note(self, moment: Moment) -> None:
         waiting = self.foresight.waiting.get(moment.relationship)
@@ -207,7 +220,8 @@ class Ensemble(Generic[People]):
     @property
     def _at_rest(self) -> int:
         """How many people there are for reading."""
-        return max(self.size // 2, min(FEW, self.size)) if self._long else self.size
+        share = 1 + self._long + 2 * (len(self.events) >= VERY_LONG)
+        return max(self.size // share, min(FEW, self.size))
 
     @property
     def settled(self) -> bool:
@@ -235,12 +249,33 @@ class Ensemble(Generic[People]):
         many, few = self._at_rest, min(FEW, self.size)
         too_many = self._hurries and len(self._shares) > few
         if too_many or effective(self._shares) < KEEP_OF_FEW * few:
-            self._renew(few if self._hurries else many, WANTED_OF_FEW)
+            self._renew(few if self._hurries else many, WANTED_OF_FEW, self._ahead())
 
-    def _renew(self, size: int, wanted: float) -> None:
+    def _ahead(self) -> list[Array]:
+        """Return how well everybody will explain the ratings as the life goes on, for AHEAD of what it was so far.
+
+        A rating that will be overtaken does not count. What is known now of an outcome to come decides only where people
+        are drawn: what they are weighed by is what was noted so far.
+        """
+        foresight, events = self.foresight.copy(), list[Asked | Lived]()
+        overtaken, scouts = set[int](), self._crowd.copy()
+        for moment in self._to_come() if self._to_come else ():
+            heard = foresight.hear(moment)
+            events.extend(heard.events)
+            overtaken |= {heard.overtaken.number} if heard.overtaken else set()
+            if len(events) >= AHEAD * len(self.events):
+                break
+        fits: list[Array] = []
+        for part in (events[: len(events) // 2], events[len(events) // 2 :]):
+            if part:
+                scouts.follow(part, overtaken)
+                fits.append(scouts.fit)
+        return fits
+
+    def _renew(self, size: int, wanted: float, ahead: Sequence[Array] = ()) -> None:
         """Draw people anew around those who carry the weight, and let them live the whole life again."""
         self._cloud, crowd = renewed(
-            self._cloud, self._crowd.fit, self.relive, self.seed, wanted * size, size=size
+            self._cloud, self._crowd.fit, self.relive, self.seed, wanted * size, size=size, ahead=ahead
         )
         self._gathered(crowd)
         self._reweigh()
@@ -276,3 +311,7 @@ class Ensemble(Generic[People]):
     def spare(self) -> Array:
         """Return standard normal numbers, one a person, that nothing else was drawn with."""
         return even_normals(len(self.weights), self.directions + SPARE, self.seed)[:, -1]
+
+
+def _to_come(moments: Sequence[Moment], after: int, then: Callable[[], Iterable[Moment]]) -> Iterable[Moment]:
+    return chain(islice(moments, after, None), then())
