@@ -177,6 +177,36 @@ def test_typing_in_one_tab_keeps_another_from_locking_it(live: Live, page: Page)
     assert live.room.sessions
 
 
+def test_an_answer_that_takes_its_time_locks_nobody_out(live: Live, page: Page):
+    page.clock.install()
+    live.unlock(page)
+    live.clock.forward(minutes=4)
+    (session,) = live.room.sessions.values()
+    session.seen(live.clock())  # as another tab would
+    held: list[Route] = []
+    page.route("**/here", lambda route: held.append(route))  # noqa: PLW0108 - it wants a plain function
+    with page.expect_request("**/here"):
+        page.clock.fast_forward(297_000)
+        page.clock.run_for(1_000)
+    page.clock.run_for(2_000)
+    assert page.locator("main").is_visible()
+    with page.expect_response("**/here"):
+        held[0].continue_()
+    page.clock.run_for(3_000)
+    assert page.url == f"{live.url}/home"
+    assert page.locator("main").is_visible()
+
+
+def test_but_without_an_answer_the_lock_falls(live: Live, page: Page):
+    page.clock.install()
+    live.unlock(page)
+    page.route("**/here", lambda _: None)
+    with page.expect_navigation(url=f"{live.url}/"):
+        page.clock.fast_forward(297_000)
+        page.clock.run_for(8_000)
+    assert locked(live)
+
+
 DOORS = {"lock": "/", "dull": "/away", "recover": "/recover"}
 
 

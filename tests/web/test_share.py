@@ -341,6 +341,7 @@ def test_guesses_stand_last_behind_their_dotted_rule(
     assert page.index("the bill") < page.index('<div class="guess">') < page.index("it has moved")
     assert "No guesses" not in page
     assert '<svg class="chart"' in page
+    assert "Dots: what I said of my gut." in page
     assert "it has moved" not in look(client, **parts())
 
 

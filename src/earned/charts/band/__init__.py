@@ -66,12 +66,14 @@ class Picture:
     """What was drawn: with no more marks than a picture holds."""
 
 
-def picture(band: Band, strings: Strings, name: str) -> Picture:
-    """Draw a band and say it; ``name`` is the picture's own on its page, of letters, digits and hyphens."""
+def picture(band: Band, strings: Strings, name: str, *, mine: bool = False) -> Picture:
+    """Draw a band and say it; ``name`` is the picture's own on its page, of letters, digits and hyphens.
+
+    ``mine`` lets the words below it be in the person's own voice.
+    """
     shown = by_week(band)
-    return Picture(
-        svg(shown, strings, name), sentence(shown, strings), reading(shown, strings), table(shown), shown
-    )
+    read = reading(shown, strings, mine=mine)
+    return Picture(svg(shown, strings, name), sentence(shown, strings), read, table(shown), shown)
 
 
 def svg(band: Band, strings: Strings, name: str) -> Markup:

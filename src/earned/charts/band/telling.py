@@ -56,11 +56,15 @@ def _course(course: Course, pathway: Pathway, strings: Strings) -> Iterator[str]
     yield strings.say("charts.range.one" if low == high else "charts.range", low=low, high=high)
 
 
-def reading(band: Band, strings: Strings) -> tuple[str, ...]:
-    """Say how the picture is read: one short text for each kind of thing that is in it."""
-    names = [f"charts.read.{how}" for how in _in_turn([pathway for pathway, _ in band.courses])]
-    said = [pathway for pathway in Pathway if band.said(pathway)]
-    names += [f"charts.read.said.{how}" for how in _in_turn(said)]
+def reading(band: Band, strings: Strings, *, mine: bool = False) -> tuple[str, ...]:
+    """Say how the picture is read: one short text for each kind of thing that is in it.
+
+    ``mine`` is the voice of a page that is handed over: it says "I" where we say "you".
+    """
+    drawn = _in_turn([pathway for pathway, _ in band.courses])
+    said = _in_turn([pathway for pathway in Pathway if band.said(pathway)])
+    hows = [*drawn, *(f"said.{how}" for how in said)]
+    names = [f"charts.read.mine.{how}" if mine else f"charts.read.{how}" for how in hows]
     weeks = [strings.say_many("charts.read.weeks", band.weeks)] if band.weeks else []
     return (*map(strings.gettext, names), *weeks, *map(strings.gettext, _of_time(band)))
 

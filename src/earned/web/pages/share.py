@@ -125,8 +125,8 @@ def _article(visit: Visit, made: Sheet, now: datetime) -> Markup:
     return Markup(article)  # noqa: S704 - rendered by a template that escapes
 
 
-def _band(strings: Strings, shown: Band, name: str) -> Markup:
-    return band.svg(shown, strings, name)
+def _band(strings: Strings, shown: Band, name: str) -> band.Picture:
+    return band.picture(shown, strings, name, mine=True)
 
 
 # ---- choosing

@@ -6,6 +6,7 @@
   const EARLY = 4 * SECOND; // lock this much before the server does, so that what is typed gets there first
   const QUIET = 20 * SECOND; // tell the server of signs of life no more often than this
   const STALE = 90 * SECOND; // an older sign, from before the computer slept, is none
+  const PATIENCE = 4 * SECOND; // the server's answer is waited for so long before the lock falls without it
   const after = Number(document.body.dataset.idle) * SECOND;
   const warn = Number(document.body.dataset.warn) * SECOND;
   const staying = document.getElementById("staying");
@@ -13,6 +14,7 @@
   let told = Date.now(); // when the server last heard of the person
   let alive = 0; // when something was done since
   let asked = 0;
+  let waiting = false;
   let locking = false;
 
   const show = (soon) => {
@@ -42,15 +44,17 @@
   // Another tab may have been busy, so the server is asked before anything is said or locked.
   const ask = async () => {
     asked = Date.now();
+    waiting = true;
     const answer = await fetch("/here").catch(() => null);
+    waiting = false;
     if (!answer) return;
     const left = Number(answer.headers.get("seconds-left")) * SECOND;
     if (left > 0) told = Date.now() + left - after;
     else lock();
   };
   const tick = async () => {
-    if (locking) return;
     const now = Date.now();
+    if (locking || (waiting && now - asked < PATIENCE)) return;
     if (now - alive < STALE && now - told > QUIET && alive > told) return stay();
     if (told + after - now <= warn && now - asked > QUIET) await ask();
     const left = told + after - Date.now();
