@@ -74,7 +74,7 @@ def test_ratings_that_wait_are_weighed_before_anything_is_read():
     one.go_through(moments[70:])
     other.go_through(moments[70:80])
     other.go_through(moments[80:])
-    assert not one.stride.asked
+    assert not one.stride.told
     assert one.log_evidence == pytest.approx(other.log_evidence, abs=0.5)
 
 

@@ -67,10 +67,10 @@ def test_what_was_thought_of_ratings_is_what_is_defined_however_many_are_weighed
         columns = np.log(weighed.sum()), np.clip(now @ mu, -1, 1), *ends, now @ expected
         told.append([float(column) for column in columns])
         now = weighed / weighed.sum()
-    found = stride.weigh(shares)
+    found = stride.weigh(np.log(shares))
     np.testing.assert_allclose([score[1:] for score in found.scores], told, rtol=1e-9, atol=1e-10)
     np.testing.assert_allclose(found.shares[-1], now, rtol=1e-8, atol=1e-14)
-    assert not stride.asked
+    assert not stride.told
 
 
 @pytest.mark.parametrize("scale", [1.0, 4.0, 12.0])

@@ -18,6 +18,7 @@ from earned.working_model.foresight import Asked, Lived, Pathway
 from earned.working_model.raters import Raters, Tally
 from earned.working_model.rating import RatingKind
 from earned.working_model.shield import Shielded
+from earned.working_model.stride import Withdrawn
 from earned.working_model.trail import Trail
 
 if TYPE_CHECKING:
@@ -74,14 +75,10 @@ class Crowd:
 
     def add(self, weighed: Weighed, waiting: AbstractSet[int]) -> None:
         """Let ratings speak for those who foresaw them; ``waiting`` are the *next times* that may yet be overtaken."""
-        self.fit = self.fit + weighed.logs.sum(axis=0)
-        for score, logs in zip(weighed.scores, weighed.logs, strict=True):
-            if score.asked.number in waiting:
-                self.may_go[score.asked.number] = logs.copy()
-
-    def withdraw(self, number: int) -> None:
-        """Take a *next time* back that was overtaken."""
-        self.fit = self.fit - self.may_go.pop(number)
+        self.fit = self.fit + weighed.changes.sum(axis=0)
+        for told, logs in zip(weighed.told, weighed.changes, strict=True):
+            if not isinstance(told, Withdrawn) and told.asked.number in waiting:
+                self.may_go[told.asked.number] = logs.copy()
 
     def stays(self, number: int) -> None:
         """Let a *next time* be that can't be overtaken any more."""

@@ -21,7 +21,7 @@ from earned.working_model.plausible import SIZE, Ensemble
 from earned.working_model.prior import FELT, KNOWN, Population, on_own_scale
 from earned.working_model.rating import RatingKind
 from earned.working_model.readings import Reading, read, resampled
-from earned.working_model.stride import Look, Score
+from earned.working_model.stride import Look, Score, Withdrawn
 from earned.working_model.trail import Spot, Wanted, spots, wanted
 
 if TYPE_CHECKING:
@@ -51,10 +51,8 @@ class Person(Ensemble[Learners]):
             self._crowd.keep(event, Wanted(name, place, begins, kept=True, gone=line.add(stop)))
 
     def forget(self, asked: Asked) -> None:
-        """Take an overtaken rating back from both of its lines."""
-        nats = next(score.log_density for score in reversed(self._every_score) if score.asked == asked)
+        """Take an overtaken rating out of the beginning of both of its lines."""
         for name in (asked.relationship, None):
-            self.lines[name].unsay(nats)
             if self.lines[name].withdraw(asked.number):
                 self._crowd.trails[name].withdraw(asked.number)
 
@@ -66,20 +64,24 @@ class Person(Ensemble[Learners]):
             if line is None or len(line.beginning) < FIRST_RATINGS:
                 continue
             up = self._crowd.is_above(name, moment.day, len(line.beginning))
-            if self.stride.asked:
-                self.stride.looks.append(Look(len(self.stride.asked), name, number, up))
+            if self.stride.told:
+                self.stride.looks.append(Look(len(self.stride.told), name, number, up))
             else:
                 line.mark(number, float(self._shares @ up))
 
     def tell(self, weighed: Weighed) -> None:
         """Tell lines what was weighed on them, in order."""
         looks = deque(weighed.looks)
-        for count, score in enumerate(weighed.scores, start=1):
+        for count, told in enumerate(weighed.told, start=1):
+            score = self._score(told.number) if isinstance(told, Withdrawn) else told
             for name in (score.asked.relationship, None):
-                self.lines[name].say(score.log_density)
+                self.lines[name].say(score.log_density, counts=told is score)
             while looks and looks[0].after == count:
                 look = looks.popleft()
                 self.lines[look.line].mark(look.moment, float(weighed.shares[count] @ look.up))
+
+    def _score(self, number: int) -> Score:
+        return next(score for score in reversed(self._every_score) if score.asked.number == number)
 
     def relive(self, scores: Array) -> Learners:
         """Let people drawn at these scores live the whole life so far, and return them.

@@ -100,13 +100,10 @@ class Line:
             self.kept.append(stop)
         return gone + self._thin() if len(self.kept) > MOST_STOPS else gone
 
-    def say(self, nats: float) -> None:
-        """Take note of how well a rating was foreseen."""
-        self.ratings, self.nats = self.ratings + 1, self.nats + nats
-
-    def unsay(self, nats: float) -> None:
-        """Take that back, as the rating no longer counts."""
-        self.ratings, self.nats = self.ratings - 1, self.nats - nats
+    def say(self, nats: float, *, counts: bool = True) -> None:
+        """Take note of how well a rating was foreseen, or take that back, as it counts no more."""
+        sign = 1 if counts else -1
+        self.ratings, self.nats = self.ratings + sign, self.nats + sign * nats
 
     def mark(self, moment: int, rise: float) -> None:
         """Keep how the line stands as a moment is over."""

@@ -66,7 +66,7 @@ class Ensemble(Generic[People]):
     events: list[Asked | Lived] = field(init=False, default_factory=list)
     overtaken: set[int] = field(init=False, default_factory=set)
     stride: Stride = field(init=False)
-    """Ratings that are not weighed yet."""
+    """Ratings that are not weighed yet, and which count no more."""
     renewals: int = field(init=False, default=0)
     reached: float = field(init=False)
     """How many of them were effective when they were last drawn."""
@@ -162,26 +162,25 @@ class Ensemble(Generic[People]):
         self.over(moment)
 
     def _withdraw(self, asked: Asked) -> None:
-        self.weigh()
         self.overtaken.add(asked.number)
-        self._crowd.withdraw(asked.number)
+        self.stride.withdraw(asked.number, self._crowd.may_go.pop(asked.number, None))
         self.forget(asked)
-        self._reweigh()
+        self._weigh_in_time()
 
-    def _live(self, event: Asked | Lived) -> Score | None:
+    def _live(self, event: Asked | Lived) -> None:
         if isinstance(event, Lived):
             self._crowd.take_in(event)
             self._pass(event)
-            return None
-        if not self._crowd.counts(event):
-            return None
-        self.stride.add(event, self._crowd.expectation(event))
-        self._crowd.remember(event)
-        self._pass(event)
-        if self._hurries and self._long and not self.stride.full:
-            return None
-        self.weigh()
-        return self._every_score[-1]
+        elif self._crowd.counts(event):
+            self.stride.add(event, self._crowd.expectation(event))
+            self._crowd.remember(event)
+            self._pass(event)
+            self._weigh_in_time()
+
+    def _weigh_in_time(self) -> None:
+        """Weigh people by what was just told, unless more of it can be weighed at once."""
+        if self.stride.full or not (self._hurries and self._long):
+            self.weigh()
 
     def _pass(self, event: Asked | Lived) -> None:
         self.events.append(event)
@@ -191,19 +190,19 @@ class Ensemble(Generic[People]):
         """Keep of an event that is over what will be read of it."""
 
     def forget(self, asked: Asked) -> None:
-        """Let go of what was kept of a rating, as it no longer counts."""
+        """Let go of what was kept of a rating, as it counts no more."""
 
     def over(self, moment: Moment) -> None:
         """Take note that a moment is over."""
 
     def tell(self, weighed: Weighed) -> None:
-        """Keep of ratings that were weighed what will be read of them."""
+        """Keep of what was weighed what will be read of it."""
 
     def weigh(self) -> None:
-        """Weigh people by the ratings that wait."""
-        if not self.stride.asked:
+        """Weigh people by what waits: ratings, and which count no more."""
+        if not self.stride.told:
             return
-        weighed = self.stride.weigh(self._shares)
+        weighed = self.stride.weigh(self._cloud.base + self._crowd.fit)
         self._shares = weighed.shares[-1].copy()
         self._crowd.add(weighed, self.waiting)
         self._every_score.extend(weighed.scores)
@@ -290,7 +289,7 @@ class Ensemble(Generic[People]):
     @property
     def waiting(self) -> set[int]:
         """Numbers of the *next times* that may yet be overtaken."""
-        return {asked.number for asked in self.foresight.waiting.values()}
+        return {asked.number for asked in self.foresight.waiting.values()} - self.overtaken
 
     def copy(self) -> Self:
         """Return an ensemble of its own that noted the same so far; the two go on apart.

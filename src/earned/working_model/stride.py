@@ -14,6 +14,8 @@ import numpy as np
 from earned.working_model.raters import Form, given
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from earned.working_model.foresight import Asked
@@ -51,7 +53,7 @@ class Look(NamedTuple):
     """Who is above where they began on a line, as a moment is over."""
 
     after: int
-    """How many of the ratings that wait had been given."""
+    """How much of what waits had been told."""
     line: str | None
     moment: int
     """From 0."""
@@ -60,28 +62,35 @@ class Look(NamedTuple):
 
 
 class Weighed(NamedTuple):
-    """What a stride said, rating by rating."""
+    """What a stride said, one thing told after another."""
 
-    scores: tuple[Score, ...]
-    logs: Array
-    """Log densities, shape (ratings, persons)."""
+    told: tuple[Score | Withdrawn, ...]
+    changes: Array
+    """What each adds to log likelihoods, shape (told, persons)."""
     shares: Array
-    """Weights before any of them, and after each, shape (ratings + 1, persons)."""
+    """Weights before any of them, and after each, shape (told + 1, persons)."""
     looks: tuple[Look, ...]
+
+    @property
+    def scores(self) -> tuple[Score, ...]:
+        """How well ratings were foreseen, in order."""
+        return tuple(each for each in self.told if isinstance(each, Score))
 
 
 @dataclass(slots=True)
 class Stride:
-    """Ratings in the order given, and what people of a crowd expected at each."""
+    """Ratings in the order given with what people of a crowd expected at each, and which count no more."""
 
     raters: Raters
     size: int
-    asked: list[Asked] = field(default_factory=list)
+    told: list[Asked | Withdrawn] = field(default_factory=list)
     looks: list[Look] = field(default_factory=list)
     expected: Array = field(init=False)
     """z, shape (rows, persons)."""
     off: Array = field(init=False)
     """How far each rating was off, in cells of the table, shape (rows, persons)."""
+    _weighed_before: dict[int, Array] = field(default_factory=dict)
+    """By number, the log densities of a rating that counts no more, if it does not wait here itself."""
 
     def __post_init__(self) -> None:
         rows = max(AT_ONCE // self.size, 1)
@@ -89,40 +98,55 @@ class Stride:
 
     @property
     def full(self) -> bool:
-        """Whether no further rating can wait."""
-        return len(self.asked) == len(self.off)
+        """Whether nothing further can wait."""
+        return len(self.told) >= len(self.off)
 
     def add(self, asked: Asked, expected: Array) -> None:
         """Set down a rating by people who expected so much, z, shape (persons,)."""
-        place = len(self.asked)
+        place = len(self.told)
         self.expected[place] = expected
         self.raters.off(asked, self.expected[place], self.off[place])
-        self.asked.append(asked)
+        self.told.append(asked)
 
-    def weigh(self, shares: Array) -> Weighed:
-        """Weigh people by all that waits, one after another, from their weights before."""
-        count = len(self.asked)
-        off = self.off[:count]
-        way = self.raters.in_z(off)
-        logs, below = self._foreseen(off)
-        top = logs.max(axis=1)
-        every, densities = one_after_another(shares, np.exp(logs - top[:, None]))
-        before = every[:-1]
+    def withdraw(self, number: int, logs: Array | None) -> None:
+        """Set down that a rating counts no more; ``logs`` are its log densities where it was weighed already."""
+        self.told.append(Withdrawn(number))
+        if logs is not None:
+            self._weighed_before[number] = logs
+
+    def weigh(self, start: Array) -> Weighed:
+        """Weigh people by all that waits, one thing after another, from their log weights before, shape (persons,)."""
+        asked = {place: each for place, each in enumerate(self.told) if not isinstance(each, Withdrawn)}
+        rows = list(asked)
+        changes, below = np.empty((len(self.told), self.size)), np.empty((0, self.size))
+        if rows:
+            changes[rows], below = self._foreseen(list(asked.values()), self.off[rows])
+        self._take_back(changes)
+        passed = passage(start, changes)
+        before = passed.weights[rows]
         columns = (
-            top + np.log(densities),
-            np.einsum("ij,ij->i", before, way),
+            passed.steps[rows],
+            np.einsum("ij,ij->i", before, self.raters.in_z(self.off[rows])),
             np.einsum("ij,ij->i", before, below),
-            np.einsum("ij,ij->i", before, self.expected[:count]),
+            np.einsum("ij,ij->i", before, self.expected[rows]),
         )
-        rows = zip(self.asked, *(column.tolist() for column in columns), strict=True)
-        scores = tuple(self._score(*row) for row in rows)
+        scores = map(self._score, asked.values(), *(column.tolist() for column in columns))
+        told = tuple(each if isinstance(each, Withdrawn) else next(scores) for each in self.told)
         looks = tuple(self.looks)
-        self.asked, self.looks = [], []
-        return Weighed(scores, logs, every, looks)
+        self.told, self.looks, self._weighed_before = [], [], {}
+        return Weighed(told, changes, passed.weights, looks)
 
-    def _foreseen(self, off: Array) -> tuple[Array, Array]:
+    def _take_back(self, changes: Array) -> None:
+        """Set down the changes of ratings that count no more."""
+        place = {each.number: n for n, each in enumerate(self.told) if not isinstance(each, Withdrawn)}
+        for n, each in enumerate(self.told):
+            if isinstance(each, Withdrawn):
+                here = place.get(each.number)
+                changes[n] = -(self._weighed_before[each.number] if here is None else changes[here])
+
+    def _foreseen(self, asked: Sequence[Asked], off: Array) -> tuple[Array, Array]:
         """Return log densities and probabilities of lower ratings, shape (ratings, persons)."""
-        what = [given(asked.rating, self.raters.kind) for asked in self.asked]
+        what = [given(each.rating, self.raters.kind) for each in asked]
         if len(what) == 1:
             logs, lower = self.raters.foreseen(what[0].form, off, lowest=what[0].lowest)
             return logs, lower
@@ -139,17 +163,22 @@ class Stride:
         return Score(asked, log_density, min(max(middle, -1.0), 1.0), lower, upto, expected)
 
 
-def one_after_another(shares: Array, densities: Array) -> tuple[Array, Array]:
-    """Return weights before and after each rating, and how likely each was before it, up to the same factor.
+class Passage(NamedTuple):
+    """How weights go on as one change after another is made."""
 
-    ``shares`` has shape (…, persons), each row of which sums to one, and ``densities`` (ratings, …, persons).
-    """
-    every = np.empty((len(densities) + 1, *shares.shape))
-    every[0] = shares
-    sums = np.empty(densities.shape[:-1])
-    for n, density in enumerate(densities):
-        after = np.multiply(every[n], density, out=every[n + 1])
-        total = np.add.reduce(after, axis=-1, keepdims=True)
-        sums[n] = total[..., 0]
-        after /= total
-    return every, sums
+    steps: Array
+    """By how much the log of all weights together changes, shape (changes,)."""
+    weights: Array
+    """Before any change, and after each, shape (changes + 1, persons); they sum to one."""
+
+
+def passage(start: Array, changes: Array) -> Passage:
+    """Return how log weights, shape (persons,), pass through changes to them, shape (changes, persons)."""
+    logs = np.concatenate([start[None], changes])
+    np.cumsum(logs, axis=0, out=logs)
+    top = logs.max(axis=-1, keepdims=True)
+    logs -= top
+    weights = np.exp(logs, out=logs)
+    sums = weights.sum(axis=-1, keepdims=True)
+    weights /= sums
+    return Passage(np.diff((top + np.log(sums))[:, 0]), weights)
