@@ -41,14 +41,14 @@ Way = tuple[int, float, float | None, float | None]
 class Gate(NamedTuple):
     """How far a moment gets in, before anything is known of its surprise."""
 
-    arrival: Number
-    """e·(1 + φ q)."""
+    arrival: Array
+    """e·(1 + φ q); ``ONE`` itself where it arrives as an ordinary moment does."""
     openness: Number
-    """ρ·A·ℓ."""
+    """ρ·A·ℓ, and"""
+    whole: Number
+    """what is left of an arrival by that."""
     brakes: bool
     """Whether anything keeps what is better than expected from being taken in whole."""
-    plain: bool
-    """Whether it arrives as an ordinary moment does: ``arrival`` is 1."""
 
 
 @dataclass(slots=True)
@@ -59,20 +59,25 @@ class BatchWorld(World):
     """
 
     rate: Number = field(init=False)
-    """1/τ a day, and"""
+    """1/τ a day,"""
     apart: Number = field(init=False)
-    """1/κ: divisions take long."""
+    """1/κ, and"""
+    near: Number = field(init=False)
+    """1/c: divisions take long."""
     own: bool = False
     """Whether m and V are nobody else's, and may be written over."""
     owned: set[str] = field(default_factory=set)
     """Relationships whose arrays are nobody else's."""
     gates: dict[Way, Gate] = field(default_factory=dict)
+    louder: dict[float, Number] = field(default_factory=dict)
+    """By stress, how much louder the old story is: x = 1 − e^(−βS)."""
     room: tuple[Array, ...] = field(init=False)
     """Working space."""
 
     def __post_init__(self) -> None:
         self.room = tuple(np.empty((ROOMS, len(self.m))))
-        self.rate, self.apart = 1 / self.parameters.tau, 1 / self.parameters.kappa
+        p = self.parameters
+        self.rate, self.apart, self.near = 1 / p.tau, 1 / p.kappa, np.asarray(1 / p.c)
 
     def arrive(self, relationship: str, day: float) -> Bond | None:
         """Let the time pass that lies between a relationship's last moment and today, and return what it then is.
@@ -104,21 +109,42 @@ class BatchWorld(World):
     def mean(self, relationship: str, day: float, stress: float = 0.0) -> Array:
         """Return the mean of what is expected of a relationship on a day, z, in an array of its own."""
         bond = self.bonds.get(relationship)
-        if bond is None or stress or (day > bond.day and not bond.harmed):
+        if bond is None or (day > bond.day and not bond.harmed):
             return np.asarray(World.mean(self, relationship, day, stress))
-        return self._expected_now(bond)
+        return self._expected_now(bond, stress)
 
-    def _expected_now(self, bond: Bond) -> Array:
+    def _expected_now(self, bond: Bond, stress: float) -> Array:
         mean = np.asarray(bond.b * self.m)
         mean += bond.a
+        if stress:
+            self._stress(mean, stress)
         return mean
+
+    def _stress(self, mean: Array, stress: float) -> None:
+        """Let an expectation be as it is felt on a hard day: ``learning.stressed``, in place."""
+        louder, off = self._louder(stress), self.room[0]
+        np.subtract(self.parameters.m0, self.m, out=off)
+        np.minimum(off, NONE, out=off)
+        off *= louder
+        off += self.m
+        off -= mean
+        np.minimum(off, NONE, out=off)
+        off *= louder
+        mean += off
+
+    def _louder(self, stress: float) -> Number:
+        if stress not in self.louder:
+            if len(self.louder) >= MANY_WAYS:
+                self.louder.clear()
+            self.louder[stress] = np.asarray(1 - np.exp(-self.parameters.beta * stress))
+        return self.louder[stress]
 
     def foresee(self, relationship: str, day: float, stress: float = 0.0) -> Array:
         """Return what is expected of a relationship as a day has come, z: ``mean``, and time has passed for good."""
         bond = self.arrive(relationship, day)
-        if bond is None or stress:
+        if bond is None:
             return self.mean(relationship, day, stress)
-        return self._expected_now(bond)
+        return self._expected_now(bond, stress)
 
     def mean_of_all(self, stress: float = 0.0) -> Array:
         """Return the mean of what is expected of people in general, z, in an array of its own."""
@@ -180,19 +206,21 @@ class BatchWorld(World):
         variance += v
         np.multiply(b, m, out=E)
         E += a  # noqa: N806
-        z = np.minimum(came.z, E, out=K) if came.at_most else came.z
+        z = np.minimum(came.z, E, out=K) if came.at_most else np.asarray(came.z)
         np.subtract(z, E, out=d)
-        weight = self._weight(d, self._gate(came), w, part, stays)
-        np.multiply(v, weight, out=stays)
-        stays += ONE
+        gate = self._gate(came)
+        weight = gate.arrival if came.at_most else self._weight(d, gate, w, part, stays)
+        heavy = weight is not ONE
+        taken = np.multiply(v, weight, out=stays) if heavy else v
+        np.add(taken, ONE, out=stays)
         np.divide(ONE, stays, out=stays)
-        np.subtract(z, a, out=a)
+        a -= z
         a *= stays
-        np.subtract(z, a, out=a)
-        np.multiply(variance, weight, out=part)
-        part += ONE
-        np.multiply(shared, weight, out=K)
-        K /= part  # noqa: N806
+        a += z
+        taken = np.multiply(variance, weight, out=part) if heavy else variance
+        np.add(taken, ONE, out=part)
+        taken = np.multiply(shared, weight, out=K) if heavy else shared
+        np.divide(taken, part, out=K)
         if came.shielded:
             K *= d <= 0  # noqa: N806
         np.multiply(K, d, out=part)
@@ -203,10 +231,20 @@ class BatchWorld(World):
         v *= stays
         return Record(E, variance, d, weight, Belief(m, V, a, b, v))
 
-    def _weight(self, d: Array, gate: Gate, w: Array, h: Array, part: Array) -> Number:
-        """Return ``learning.weight``, in place: w = e·(1 + φ q)·[1 + h·(ρ·A·ℓ/(1 + (d/c)²) − 1)]."""
-        if not gate.brakes:
+    def _weight(self, d: Array, gate: Gate, w: Array, h: Array, part: Array) -> Array:
+        """Return ``learning.weight``, in place: w = e·(1 + φ q)·[1 + h·(ρ·A·ℓ/(1 + (d/c)²) − 1)].
+
+        Mostly nobody is between *no better than expected*, where h is 0, and *clearly better*, where it is 1.
+        """
+        if not gate.brakes or d[d.argmax()] <= 0:
             return gate.arrival
+        np.multiply(d, self.near, out=part)
+        part *= part
+        part += ONE
+        if d[d.argmin()] >= EDGE:
+            return np.divide(gate.whole, part, out=w)
+        np.divide(gate.openness, part, out=w)
+        w -= ONE
         np.multiply(d, PER_EDGE, out=h)
         np.maximum(h, NONE, out=h)
         np.minimum(h, ONE, out=h)
@@ -214,14 +252,9 @@ class BatchWorld(World):
         part += THREE
         h *= h
         h *= part
-        np.divide(d, self.parameters.c, out=part)
-        part *= part
-        part += ONE
-        np.divide(gate.openness, part, out=part)
-        part -= ONE
-        part *= h
-        np.add(part, ONE, out=w)
-        if not gate.plain:
+        w *= h
+        w += ONE
+        if gate.arrival is not ONE:
             w *= gate.arrival
         return w
 
@@ -233,7 +266,8 @@ class BatchWorld(World):
             p = self.parameters
             arrives, openness = arrival(came, p), receptivity(came, p, self.xp)
             free = _is(openness, 1) and _is(p.c, np.inf)
-            self.gates[way] = Gate(np.asarray(arrives), openness, not free, _is(arrives, 1))
+            arrives = ONE if _is(arrives, 1) else np.asarray(arrives)
+            self.gates[way] = Gate(arrives, openness, np.asarray(arrives * openness), not free)
         return self.gates[way]
 
     def _meet(self, relationship: str, day: float) -> Bond:
