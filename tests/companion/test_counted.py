@@ -17,6 +17,7 @@ from earned.companion.strands import Where
 from earned.companion.thought import Thought
 from earned.journal.entities import Channel, Window
 from earned.working_model import counted as engine
+from earned.working_model.foresight import story
 from earned.working_model.parameters import Parameters
 from earned.working_model.readings import Interval, read
 
@@ -60,7 +61,7 @@ def test_each_is_told_by_where_the_guess_would_be_without_it() -> None:
     one = thought(*BAD, *good(12))
     strand, person = one.known.strands[Where.PEOPLE], one.minds[Where.PEOPLE].now.felt
     every = engine.without(
-        strand.moments, person.middle(), [{place} for place in range(len(strand.moments))], ANA.id
+        story(strand.moments), person.middle(), [{place} for place in range(len(strand.moments))], ANA.id
     )
     expected = dict(zip(strand.notes, (-50 * every).tolist(), strict=True))
     told = counted(one, line(one))
@@ -117,7 +118,7 @@ def test_the_range_is_that_of_people_as_they_may_be_each_asked_alone() -> None:
     place = strand.notes.index(first.note)
     people = person.gather(person.draws(ASKED)).people
     each = (Parameters(*(float(np.broadcast_to(value, ASKED)[n]) for value in people)) for n in range(ASKED))
-    moved = [-50 * engine.without(strand.moments, p, [{place}], ANA.id)[0] for p in each]
+    moved = [-50 * engine.without(story(strand.moments), p, [{place}], ANA.id)[0] for p in each]
     assert first.moved.most == pytest.approx(read(np.array(moved)).most)
 
 

@@ -9,8 +9,10 @@ import pytest
 
 from earned.working_model.arrays import ARRAYS
 from earned.working_model.batch import BatchWorld, begin_batch
+from earned.working_model.learning import TOLD, Came
 from earned.working_model.parameters import Parameters, known_from
 from earned.working_model.shield import Shielded, watch
+from earned.working_model.world import begin
 
 from .lives import any_batch, any_life
 
@@ -78,3 +80,33 @@ def test_copies_share_nothing_that_is_written_over():
         again.take_in(moment, None, stated_cap=True)
     np.testing.assert_array_equal(again.shown_general(), quick.shown_general())
     np.testing.assert_array_equal(early.shown_general(), before[0])
+
+
+@pytest.mark.parametrize("z", [-1.0, 1.0, "between"])
+@pytest.mark.parametrize("how", [{}, {"channel": TOLD}, {"noticed": 1.0, "activation": 80.0}])
+def test_it_learns_alike_whether_a_moment_is_better_for_all_for_nobody_or_for_some(z, how):
+    rng = np.random.default_rng(74)
+    p = any_batch(rng, PEOPLE)
+    pure, quick = begin(p, ARRAYS), begin_batch(p, PEOPLE)
+    for day in range(0, 60, 20):
+        came = Came(float(np.median(pure.expected("her", day)[0])) if z == "between" else z, **how)
+        one, other = (world.take_in("her", float(day), came) for world in (pure, quick))
+        assert_same(other.weight, one.weight)
+        assert_same(other.after, one.after)
+
+
+def test_people_picked_out_live_on_as_they_would_have_done():
+    rng = np.random.default_rng(75)
+    p, life = any_batch(rng, PEOPLE), any_life(rng, 60)
+    _, everybody = both(p)
+    for moment in life[:30]:
+        everybody.take_in(moment, None, stated_cap=True)
+    who = np.array([3, 0, 3, PEOPLE - 1])
+    some = everybody.each(lambda world: world.of(who))
+    for moment in life[30:]:
+        everybody.take_in(moment, None, stated_cap=True)
+        some.take_in(moment, None, stated_cap=True)
+        day = moment.day + 9.0
+        assert_same(some.shown_general(1.0), everybody.shown_general(1.0)[who])
+        for name in ("r0", "r1", moment.relationship):
+            assert_same(some.shown_expected(name, day), everybody.shown_expected(name, day)[who])

@@ -17,7 +17,7 @@ from earned.working_model.crowd import NUMPY, log_likelihood
 from earned.working_model.ensemble import Person, person
 from earned.working_model.foresight import Asked, Pathway, story
 from earned.working_model.moments import Moment
-from earned.working_model.parameters import Parameters
+from earned.working_model.parameters import COMPANION, Parameters
 from earned.working_model.prior import FELT
 from earned.working_model.rating import Habits, RatingKind, location, log_density
 from earned.working_model.readings import read, resampled, weighted_quantiles
@@ -166,6 +166,16 @@ def test_ranges_hold_one_another_and_somebody_new_is_least_sure():
         assert list(low) == sorted(low)
         assert list(high) == sorted(high, reverse=True)
     assert found.newcomer().sd > found.general().sd
+
+
+@pytest.mark.parametrize("pathway", Pathway)
+def test_a_person_remembers_the_life_as_it_is_told(pathway):
+    rng = np.random.default_rng(9)
+    life = rated_life(rng, unrated_life(rng, 30), COMPANION)
+    life = [moment._replace(head=moment.gut) for moment in life]
+    one = person(pathway=pathway, size=64)
+    one.note_all(life)
+    assert one.told == story(life, pathway)
 
 
 def test_a_hard_day_raises_no_forecast():

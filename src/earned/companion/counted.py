@@ -16,7 +16,6 @@ from earned.companion.guess import whom
 from earned.companion.strands import CHANNELS
 from earned.working_model import counted as engine
 from earned.working_model.foremost import foremost
-from earned.working_model.foresight import Pathway
 from earned.working_model.moments import POINTS
 from earned.working_model.parameters import Parameters
 from earned.working_model.readings import Interval, read
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from earned.companion.guess import Guess
-    from earned.companion.strands import Strand
     from earned.companion.thought import Thought
     from earned.journal.choices import Channel
     from earned.journal.entities import MomentId
@@ -77,8 +75,8 @@ def counted(thought: Thought, guess: Guess, most: int = A_HANDFUL) -> tuple[Coun
     strand = thought.known.strands[guess.where]
     person, line = thought.minds[guess.where].now.felt, whom(strand, guess.who)
     middle = person.middle()
-    tried = foremost(strand.moments, middle, line, TRIED)
-    without = engine.without(strand.moments, middle, [{place} for place in tried], line)
+    tried = foremost(person.told, middle, line, TRIED)
+    without = engine.without(person.told, middle, [{place} for place in tried], line)
     moved = dict(zip(tried, (-POINTS * without).tolist(), strict=True))
     places = [
         place
@@ -86,19 +84,17 @@ def counted(thought: Thought, guess: Guess, most: int = A_HANDFUL) -> tuple[Coun
         if abs(points) >= LEAST and place not in strand.hidden and _may_show(thought, guess, place, points)
     ]
     first = sorted(places, key=lambda place: -abs(moved[place]))[:most]
-    told = _points(strand, person, [frozenset({place}) for place in first], line, Pathway.FELT)
-    return tuple(Counted(strand.notes[place], one) for place, one in zip(first, told, strict=True))
+    points = _points(person, [frozenset({place}) for place in first], line)
+    return tuple(Counted(strand.notes[place], one) for place, one in zip(first, points, strict=True))
 
 
-def _points(
-    strand: Strand, person: Person, sets: Sequence[frozenset[int]], line: str | None, pathway: Pathway
-) -> list[Points]:
+def _points(person: Person, sets: Sequence[frozenset[int]], line: str | None) -> list[Points]:
     """Say how far each of some sets of moments moved a line, each set left out by itself."""
     several, middle = person.gather(person.draws(ASKED)).people, person.middle()
     people = Parameters(
         *(np.append(np.broadcast_to(each, ASKED), one) for each, one in zip(several, middle, strict=True))
     )
-    *every, points = -POINTS * engine.without(strand.moments, people, sets, line, pathway=pathway)
+    *every, points = -POINTS * engine.without(person.told, people, sets, line)
     ranges = (read(each).most for each in np.transpose(every))
     return [_told(one, most) for one, most in zip(points.tolist(), ranges, strict=True)]
 
@@ -153,6 +149,6 @@ def _moved(
     strand, now = thought.known.strands[guess.where], thought.minds[guess.where].now
     line = whom(strand, guess.who)
     return (
-        _points(strand, now.felt, sets, line, Pathway.FELT),
-        _points(strand, now.known, sets, line, Pathway.KNOWN),
+        _points(now.felt, sets, line),
+        _points(now.known, sets, line),
     )

@@ -21,13 +21,16 @@ from earned.working_model.learning import (
     receptivity,
     start,
 )
+from earned.working_model.parameters import Parameters
 from earned.working_model.world import Bond, World
 
 if TYPE_CHECKING:
     from typing import Self
 
+    from numpy.typing import NDArray
+
     from earned.working_model.normal import Array
-    from earned.working_model.parameters import Number, Parameters
+    from earned.working_model.parameters import Number
 
 MANY_WAYS = 256
 """No more gates are kept: bodies between the chips would make a new one each time."""
@@ -287,6 +290,18 @@ class BatchWorld(World):
         self.owned.clear()
         bonds = {name: replace(bond) for name, bond in self.bonds.items()}
         return replace(self, bonds=bonds, flagged=list(self.flagged), owned=set())
+
+    def of(self, who: NDArray[np.intp]) -> BatchWorld:
+        """Return a world of these people, by their places; whoever is in it several times lives on several times."""
+        parameters = Parameters(
+            *(np.asarray(each)[who] if np.ndim(each) else each for each in self.parameters)
+        )
+        world = BatchWorld(parameters, self.xp, self.m[who], self.V[who], own=True)
+        for name, bond in self.bonds.items():
+            lowest = None if bond.lowest is None else bond.lowest[who]
+            world.bonds[name] = replace(bond, a=bond.a[who], b=bond.b[who], v=bond.v[who], lowest=lowest)
+        world.flagged, world.owned = list(self.flagged), set(self.bonds)
+        return world
 
 
 def _is(value: Number, number: float) -> bool:

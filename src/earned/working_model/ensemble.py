@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from earned.working_model.crowd import Learners, learners
-from earned.working_model.foresight import Asked, Lived, Pathway
+from earned.working_model.foresight import Asked, Lived, Pathway, Story
 from earned.working_model.importance import from_prior
 from earned.working_model.lines import FIRST_RATINGS, Line, Stop
 from earned.working_model.parameters import Parameters
@@ -38,6 +38,11 @@ class Person(Ensemble[Learners]):
 
     lines: dict[str | None, Line] = field(init=False, default_factory=dict)
     """By relationship, and under None for people in general: the stops that are kept."""
+
+    @property
+    def told(self) -> Story:
+        """The life so far, as this pathway lived it."""
+        return Story(tuple(self.events), frozenset(self.overtaken), self.pathway)
 
     def keep(self, event: Asked | Lived) -> None:
         """Keep the newest event as a stop on both of its lines."""

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from earned.working_model.foresight import Lived, Pathway, story
+from earned.working_model.foresight import Lived
 from earned.working_model.shield import watch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from earned.working_model.foresight import Story
     from earned.working_model.learning import Belief
-    from earned.working_model.moments import Moment
     from earned.working_model.parameters import Parameters
     from earned.working_model.shield import Shielded
     from earned.working_model.world import World
@@ -40,25 +40,23 @@ class Step(NamedTuple):
 
 
 def foremost(
-    moments: Sequence[Moment],
+    told: Story,
     parameters: Parameters,
     line: str | None,
     most: int,
-    *,
-    pathway: Pathway = Pathway.FELT,
 ) -> tuple[int, ...]:
     """Return the numbers of those moments, at most so many, that may have moved an expectation furthest, in order.
 
-    ``line`` is a relationship, at its last moment, or None for people in general; ``parameters`` are floats. Moments come
-    in the order lived.
+    ``told`` is the whole life as one pathway lived it, from ``foresight.story``; ``line`` is a relationship, at its last
+    moment, or None for people in general; ``parameters`` are floats.
     """
-    told = story(moments, pathway).events
-    last = max((n for n, event in enumerate(told) if line in {None, event.relationship}), default=-1)
+    events = told.events
+    last = max((n for n, event in enumerate(events) if line in {None, event.relationship}), default=-1)
     life = watch(parameters)
-    steps = [_step(life, event) for event in told[: last + 1] if isinstance(event, Lived)]
+    steps = [_step(life, event) for event in events[: last + 1] if isinstance(event, Lived)]
     if not steps:
         return ()
-    effects = np.abs(_effects(steps, life.world, line, told[last].day))
+    effects = np.abs(_effects(steps, life.world, line, events[last].day))
     first = np.argsort(-effects, kind="stable")[:most].tolist()
     return tuple(sorted(steps[place].lived.number for place in first))
 

@@ -22,7 +22,7 @@ from earned.working_model.learning import FLOATS
 from earned.working_model.world import World, begin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from earned.working_model.learning import Arithmetic, Came, Record
     from earned.working_model.moments import Moment
@@ -74,7 +74,11 @@ class Shielded(Generic[Kind]):
 
     def copy(self) -> Shielded[Kind]:
         """Return lives of their own that went the same way so far."""
-        own = {id(world): world.copy() for world in self._distinct()}
+        return self.each(lambda world: world.copy())
+
+    def each(self, change: Callable[[Kind], Kind]) -> Shielded[Kind]:
+        """Return lives in other worlds, made of those they are in."""
+        own = {id(world): change(world) for world in self._distinct()}
         return Shielded([own[id(world)] for world in self.lives])
 
     def _part(self, mark: int) -> None:
