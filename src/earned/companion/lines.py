@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 SURE = 0.975
 """The chance of a rise, or of a fall, at which 95 % of what is plausible lies on one side of no change."""
 
-AT_ONCE = 16
+AT_ONCE = 128
 """So many moments of a line wait for each other when many are taken in: their ratings, weighed together, take less time."""
 
 

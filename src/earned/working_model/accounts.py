@@ -23,7 +23,7 @@ from earned.working_model.rating import RatingKind
 from earned.working_model.stride import Withdrawn
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from numpy.typing import NDArray
@@ -101,28 +101,30 @@ class PlainAccount:
         Several at once, as nothing is learned in between. ``waiting`` are the numbers of *next times* that may yet be
         overtaken. Returns the log evidence after each of what was told, nats, shape (told,).
         """
-        going = waiting | {each.number for each in told if isinstance(each, Withdrawn)}
+        asks = np.array([not isinstance(each, Withdrawn) for each in told], np.bool_)
+        going = waiting | {told[n].number for n in np.flatnonzero(~asks).tolist()}
         table, done, evidence = self._laid_out(told), 0, np.empty(len(told))
         while done < len(told):
-            some = told[done : done + max(AT_ONCE // len(self.fit), 1)]
-            taken, table = self._take(some, table, going)
+            upto = done + max(AT_ONCE // len(self.fit), 1)
+            taken, table = self._take(told[done:upto], asks[done:upto], table, going)
             evidence[done : done + len(taken)] = taken
             done += len(taken)
         return evidence
 
     def _laid_out(self, told: Sequence[Asked | Withdrawn]) -> Ratings:
         asked = [each for each in told if not isinstance(each, Withdrawn)]
-        leans = []
-        for each in asked:
-            leans.append(self.said.lean(self.model, each.last))
-            self.said = self.said.then(each.rating)
-        return ratings(asked, leans, self.kind)
+        table = ratings(asked, self.said, self.model, self.kind)
+        self.said = self.said.then([each.rating for each in asked])
+        return table
 
     def _take(
-        self, told: Sequence[Asked | Withdrawn], table: Ratings, going: AbstractSet[int]
+        self,
+        told: Sequence[Asked | Withdrawn],
+        asks: NDArray[np.bool_],
+        table: Ratings,
+        going: AbstractSet[int],
     ) -> tuple[Array, Ratings]:
         """Weigh everybody by what was told until few carry the weight; return the evidence, and the ratings left over."""
-        asks = np.array([not isinstance(each, Withdrawn) for each in told])
         changes = self._changes(told, asks, table)
         passed = passage(self.people.cloud.base + self.fit, changes)
         worn = (passed.effective < self._keep) & asks
@@ -140,12 +142,14 @@ class PlainAccount:
 
     def _changes(self, told: Sequence[Asked | Withdrawn], asks: NDArray[np.bool_], table: Ratings) -> Array:
         """Return what each thing told changes in log likelihoods, shape (told, persons)."""
-        changes = np.empty((len(told), len(self.fit)))
-        changes[asks] = self._foresee(table.first(int(asks.sum())))
-        at = {each.number: n for n, each in enumerate(told) if asks[n]}
-        for n in np.flatnonzero(~asks).tolist():
+        changes, rows = np.empty((len(told), len(self.fit))), np.flatnonzero(asks)
+        for places, logs in self._foresee(table.first(len(rows))):
+            changes[rows[places]] = logs
+        gone = np.flatnonzero(~asks).tolist()
+        at = dict(zip(table.numbers.tolist(), rows.tolist(), strict=False)) if gone else {}
+        for n in gone:
             number = told[n].number
-            changes[n] = -(changes[at[number]] if number in at else self.may_go[number].logs)
+            np.negative(changes[at[number]] if number in at else self.may_go[number].logs, out=changes[n])
         return changes
 
     def _settled(
@@ -165,9 +169,10 @@ class PlainAccount:
                 self.may_go[each.number] = Term(changes[n].copy(), float(steps[n]))
         return settled
 
-    def _foresee(self, table: Ratings) -> Array:
-        """Return the log densities of ratings, shape (ratings, persons)."""
-        return self.people.raters.log_densities(table.forms, table.parts @ self.people.basis)
+    def _foresee(self, table: Ratings) -> Iterator[tuple[NDArray[np.intp], Array]]:
+        """Give the log densities of the ratings of each form, shape (ratings, persons), with where they are."""
+        for form, places in table.by_form():
+            yield places, self.people.raters.logs(form, table.parts[places] @ self.people.basis)
 
     @property
     def _is_long(self) -> bool:
@@ -183,14 +188,16 @@ class PlainAccount:
         """Draw people anew around those who carry the weight, and weigh them by all ratings so far."""
         self.table = [together(self.table, self.overtaken)]
         size = min(FEW, self.size) if self._is_long else self.size
-        live = partial(_live, self.model, tuple(self.table[0].by_form()), self.kind)
+        forms = tuple((form, self.table[0].parts[places]) for form, places in self.table[0].by_form())
+        live = partial(_live, self.model, forms, self.kind)
         cloud, lived = renewed(self.people.cloud, self.fit, live, self.seed, WANTED * size, size=size)
         self.people, self.fit = People(cloud, lived.basis, lived.raters), lived.fit
         self.reached = effective(normalised(cloud.base + lived.fit))
         if self.may_go:
             waiting = self.table[0].only(np.isin(self.table[0].numbers, list(self.may_go)))
-            for number, logs in zip(waiting.numbers.tolist(), self._foresee(waiting), strict=True):
-                self.may_go[number] = self.may_go[number]._replace(logs=logs)
+            for places, every in self._foresee(waiting):
+                for number, logs in zip(waiting.numbers[places].tolist(), every, strict=True):
+                    self.may_go[number] = self.may_go[number]._replace(logs=logs.copy())
 
     def copy(self) -> PlainAccount:
         """Return an account of its own that heard the same; no array is ever written to, so they are shared."""
@@ -238,13 +245,13 @@ class People(NamedTuple):
     raters: Raters
 
 
-def _live(model: Model, forms: Sequence[tuple[int, Array]], kind: RatingKind, scores: Array) -> Lived:
+def _live(model: Model, forms: Sequence[tuple[Form, Array]], kind: RatingKind, scores: Array) -> Lived:
     """Let people drawn at these scores hear every rating; ``forms`` are its parts by form."""
     columns, raters = _drawn(model, scores, kind)
     fit, rows = np.zeros(len(scores)), max(LIVED_AT_ONCE // len(scores), 1)
     for form, parts in forms:
         for begin in range(0, len(parts), rows):
-            fit += raters.logs(Form(form), parts[begin : begin + rows] @ columns).sum(axis=0)
+            fit += raters.logs(form, parts[begin : begin + rows] @ columns).sum(axis=0)
     return Lived(fit, columns, raters)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from earned.working_model.normal import PER_SD
-from earned.working_model.raters import given
+from earned.working_model.raters import Form, given
 from earned.working_model.rivals.last import LAST
 from earned.working_model.rivals.moving_average import MOVING_AVERAGE, RATE
 from earned.working_model.rivals.running_mean import RUNNING_MEAN
@@ -32,15 +32,12 @@ PARTS = 7
 """How many products a centre is the sum of."""
 
 
-class Lean(NamedTuple):
-    """What an account expects: a share of everybody's own level, and a value that is the same for all."""
+class Leans(NamedTuple):
+    """What an account expects at each rating: a share of everybody's own level, and a value that is the same for all."""
 
-    share: float
-    value: float
+    shares: Array
+    values: Array
     """z."""
-
-
-OWN_LEVEL = Lean(1.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +46,45 @@ class Said:
 
     total: float = 0.0
     count: int = 0
-    moving: Lean = OWN_LEVEL
+    share: float = 1.0
+    """How much of everybody's own level is left in the moving mean, and"""
+    value: float = 0.0
+    """the rest of it, z."""
 
-    def then(self, rating: float) -> Said:
-        """Let one more rating enter."""
-        share, value = self.moving
-        moved = Lean(share * (1 - RATE), value + RATE * (rating - value))
-        return Said(self.total + rating, self.count + 1, moved)
+    def then(self, ratings: Sequence[float]) -> Said:
+        """Let some more ratings enter."""
+        share, value, total = self.share, self.value, self.total
+        for rating in ratings:
+            total += rating
+            share *= 1 - RATE
+            value += RATE * (rating - value)
+        return Said(total, self.count + len(ratings), share, value)
 
-    def lean(self, model: Model, last: float | None) -> Lean:
-        """Return what an account leans on after these; ``last`` is what was last said of the same person."""
+    def leans(self, model: Model, ratings: Sequence[float], lasts: Array) -> Leans:
+        """Return what an account leans on at each of some more ratings, all those before it heard.
+
+        ``lasts`` are what was last said of the same person, NaN where nothing was.
+        """
         if model is MOVING_AVERAGE:
-            return self.moving
-        if model is RUNNING_MEAN and self.count:
-            return Lean(0.0, self.total / self.count)
-        return Lean(0.0, last) if model is LAST and last is not None else OWN_LEVEL
+            return self._moving(ratings)
+        if model is RUNNING_MEAN:
+            return self._running(ratings)
+        own = np.isnan(lasts) if model is LAST else np.ones(len(lasts), np.bool_)
+        return Leans(own.astype(np.float64), np.where(own, 0.0, lasts))
+
+    def _running(self, ratings: Sequence[float]) -> Leans:
+        totals = np.cumsum(np.array([self.total, *ratings], np.float64))[:-1]
+        counts = self.count + np.arange(len(ratings))
+        return Leans((counts == 0).astype(np.float64), totals / np.maximum(counts, 1))
+
+    def _moving(self, ratings: Sequence[float]) -> Leans:
+        share, value, shares, values = self.share, self.value, list[float](), list[float]()
+        for rating in ratings:
+            shares.append(share)
+            values.append(value)
+            share *= 1 - RATE
+            value += RATE * (rating - value)
+        return Leans(np.array(shares), np.array(values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,33 +113,41 @@ class Ratings:
         """Return some of them."""
         return Ratings(self.numbers[kept], self.forms[kept], self.parts[kept])
 
-    def by_form(self) -> Iterator[tuple[int, Array]]:
-        """Give the parts of the ratings of each form there is, shape (ratings, PARTS)."""
-        for form in np.unique(self.forms).tolist():
-            yield form, self.parts[self.forms == form]
+    def by_form(self) -> Iterator[tuple[Form, NDArray[np.intp]]]:
+        """Give the places of the ratings of each form there is, shape (ratings,)."""
+        for form in Form:
+            places = np.flatnonzero(self.forms == form)
+            if len(places):
+                yield form, places
 
 
-def ratings(asked: Sequence[Asked], leans: Sequence[Lean], kind: RatingKind) -> Ratings:
-    """Return ratings with what an account leans on at each."""
-    numbers = np.array([each.number for each in asked], np.intp)
+def ratings(asked: Sequence[Asked], said: Said, model: Model, kind: RatingKind) -> Ratings:
+    """Return ratings with what an account leans on at each; ``said`` is what those before them come to."""
     what = [given(each.rating, kind) for each in asked]
-    parts = [_parts(each, lean, one.place) for each, lean, one in zip(asked, leans, what, strict=True)]
-    table = np.array(parts, np.float64).reshape(len(asked), PARTS)
+    lasts, means = (
+        np.array([np.nan if value is None else value for value in values], np.float64)
+        for values in ([each.last for each in asked], [each.mean for each in asked])
+    )
+    leans = said.leans(model, [each.rating for each in asked], lasts)
+    table = _parts(leans, lasts, means, np.array([one.place for one in what], np.float64))
     table[np.array([one.lowest for one in what], np.bool_)] *= -1.0
+    numbers = np.array([each.number for each in asked], np.intp)
     return Ratings(numbers, np.array([one.form for one in what], np.int8), table)
 
 
-def _parts(asked: Asked, lean: Lean, place: float) -> tuple[float, ...]:
+def _parts(leans: Leans, lasts: Array, means: Array, places: Array) -> Array:
     """Return what multiplies level, u1·level, u2·level, 1, u1, u2 and b0 in how far a centre lies above a place.
 
     The centre is (1 − u1 − u2)·E + u1·last + u2·mean + b0 (``habits.centre``), with E a share of the level and a value;
     u1 and u2 count where there is something to repeat.
     """
-    (share, value), last, mean = lean, asked.last, asked.mean
-    of_last, of_mean = (0.0, 0.0) if last is None else (share, last - value), (0.0, 0.0)
-    if mean is not None:
-        of_mean = share, mean - value
-    return share, -of_last[0], -of_mean[0], value - place, of_last[1], of_mean[1], 1.0
+    (shares, values), table = leans, np.zeros((len(places), PARTS))
+    table[:, 0], table[:, 3], table[:, 6] = shares, values - places, 1.0
+    for of_level, by_itself, repeated in ((1, 4, lasts), (2, 5, means)):
+        there = ~np.isnan(repeated)
+        table[there, of_level] = -shares[there]
+        table[there, by_itself] = (repeated - values)[there]
+    return table
 
 
 def basis(habits: Parameters, level: Array) -> Array:

@@ -16,8 +16,6 @@ from earned.working_model.normal import PER_SD, ndtr, quick_log_ndtr, quick_mass
 from earned.working_model.rating import HALF_STEP, LOG_ROOT_TWO_PI, cell
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from earned.working_model.foresight import Asked
     from earned.working_model.habits import RatingKind
     from earned.working_model.normal import Array
@@ -126,20 +124,6 @@ class Raters:
     def in_z(self, off: Array) -> Array:
         """Return how far ratings were off, z, from cells of the table, shape (…, persons)."""
         return np.asarray(off * self._z_per_cell)
-
-    def log_densities(self, forms: NDArray[np.int8], off: Array) -> Array:
-        """Return log predictive densities of ratings that lie so far off, shape (ratings, persons).
-
-        ``forms`` holds what each stands for (``Form``), shape (ratings,). May write over ``off``.
-        """
-        every = np.unique(forms).tolist()
-        if len(every) == 1:
-            return self.logs(Form(every[0]), off)
-        logs = np.empty_like(off)
-        for form in every:
-            rows = np.flatnonzero(forms == form)
-            logs[rows] = self.logs(Form(form), off[rows])
-        return logs
 
     def logs(self, form: Form, off: Array) -> Array:
         """Return log predictive densities of ratings that lie so far off, and write over it, shape (…, persons)."""
