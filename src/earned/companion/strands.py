@@ -74,6 +74,8 @@ ACTIVATION: Mapping[str | None, float] = {
     Window.SHUT_DOWN: 0.0, Window.LOW: 25.0, Window.STEADY: 45.0, Window.STIRRED: 75.0, Window.WOUND_UP: 100.0,
 }  # fmt: skip
 STRESS: Mapping[str | None, float] = {HardDay.NO: 0.0, HardDay.SOME: 0.5, HardDay.VERY: 1.0}
+Z: Mapping[float, float] = {rating: wm.to_z(rating) for rating in (0.0, 25.0, 50.0, 75.0, 100.0)}
+"""The steps of the scale, once for all notes: every rating would be a number of its own, for as long as it is known."""
 GOT_IN: Mapping[str | None, int] = {Landed.NO: 0, Landed.FLICKER: 1, Landed.SOME: 2, Landed.STAYED: 3}
 
 
@@ -84,11 +86,14 @@ def strands(
     mine = {id_ for id_, who in people.items() if who.is_me}
     marks = Marks(rows, people)
     late = _late(rows)
+    once = {str(id_): str(id_) for id_ in people}
     lived: dict[Where, list[tuple[Lived, wm.Moment]]] = {Where.PEOPLE: [], Where.ME: []}
     for place, row in enumerate(rows):
         if row.happened:
             where = Where.ME if row.relationship in mine else Where.PEOPLE
-            lived[where].append((row, _moment(row, marks, late=place in late)))
+            who = _who(row.relationship, row.channel)
+            # One name for all notes with someone: every row brings its own.
+            lived[where].append((row, _moment(row, once.get(who, who), marks, late=place in late)))
     found = {where: _strand(where, pairs) for where, pairs in lived.items()}
     return found | {Where.CRACKS: _after_ruptures(cracks, marks, mine)}
 
@@ -103,9 +108,9 @@ def _strand(where: Where, pairs: Sequence[tuple[Lived, wm.Moment]]) -> Strand:
     )
 
 
-def _moment(row: Lived, marks: Marks, *, late: bool) -> wm.Moment:
+def _moment(row: Lived, who: str, marks: Marks, *, late: bool) -> wm.Moment:
     return wm.Moment(
-        relationship=_who(row.relationship, row.channel),
+        relationship=who,
         day=row.day,
         z=_z(row.outcome),
         gut=None if row.gut_looked_back else _z(row.gut),
@@ -129,7 +134,9 @@ def _who(relationship: str | None, channel: str) -> str:
 
 
 def _z(rating: float | str | None) -> float | None:
-    return wm.to_z(rating) if isinstance(rating, float) else None
+    if not isinstance(rating, float):
+        return None
+    return Z[rating] if rating in Z else wm.to_z(rating)
 
 
 def _late(rows: Sequence[Lived]) -> set[int]:

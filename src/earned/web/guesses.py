@@ -188,12 +188,12 @@ class Guesses:
                 saves = self.session.journal.saves
                 if lessons.one(connection, lesson) is None:
                     return None
-                rows = lived.lived(connection, lesson=lesson)
-                cracks = [crack for crack in lived.cracked(connection) if lesson in crack.lessons]
                 people = {who.id: who for who in relationships.every(connection, put_away=True)}
                 cracked = ruptures.every(connection, put_away=True)
-                noted = counts.noted(connection)
+                # First, and by itself: the rows of all notes go before those of this lesson come.
+                bars = barred(counts.noted(connection), cracked, people)
+                cracks = [crack for crack in lived.cracked(connection) if lesson in crack.lessons]
+                rows = lived.lived(connection, lesson=lesson)
         finally:
             self.session.leave(self.clock())
-        found = strands(rows, cracks, people)
-        return Known(saves, found, barred(noted, cracked, people), cracked)
+        return Known(saves, strands(rows, cracks, people), bars, cracked)
