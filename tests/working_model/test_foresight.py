@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from earned.working_model.foresight import Asked, Lived, Pathway, story
+from earned.working_model.foresight import MANY_WAYS, Asked, Foresight, Lived, Pathway, story
 from earned.working_model.moments import Moment
 
 
@@ -57,3 +57,18 @@ def test_head_and_gut_are_apart():
     assert [asked.last for asked in known.scored] == [None, 1.0]
     # A hard day colours what is felt, not what is known.
     assert (felt.scored[0].stress, known.scored[0].stress) == (1.0, 0.0)
+
+
+def test_what_came_in_the_same_way_is_kept_once():
+    told = story([Moment("her", float(n), z=0.5 * (n % 2), gut=0.0) for n in range(6)])
+    came = [event.came for event in told.events if isinstance(event, Lived)]
+    assert len({id(each) for each in came}) == len(set(came)) == 2
+
+
+def test_a_scale_without_steps_keeps_a_bounded_number_of_ways():
+    foresight = Foresight()
+    for n in range(MANY_WAYS + 5):
+        (lived,) = foresight.hear(Moment("her", float(n), z=n / 10_000)).events
+        assert isinstance(lived, Lived)
+        assert lived.came.z == n / 10_000
+    assert len(foresight.ways) <= MANY_WAYS

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from earned.working_model.moments import Moment
 
 
+MANY_WAYS = 1_024
+"""No more ways in which an outcome came are kept: on a scale without steps each would be another."""
+
+
 class Pathway(StrEnum):
     """Whose forecast: two machines, two sets of ratings."""
 
@@ -83,6 +87,8 @@ class Foresight:
     """By relationship, a *next time* that no moment has followed yet."""
     moments: int = 0
     ratings: int = 0
+    ways: dict[Came, Came] = field(default_factory=dict)
+    """Each way in which an outcome came, once: of a whole life there are few."""
 
     def overtakes(self, moment: Moment) -> Asked | None:
         """Return the *next time* that is no longer scored once this moment is heard, since it has a *before*."""
@@ -109,12 +115,17 @@ class Foresight:
         # A page looked back on may still follow a *next time*, and what was said then was foresight.
         foresaid = moment._replace(looked_back=False) if said is not None and moment.looked_back else moment
         came = foresaid.came(said, stated_cap=True, felt=self.pathway is Pathway.FELT)
-        return Lived(self.moments, moment.relationship, moment.day, moment, said, came)
+        return Lived(self.moments, moment.relationship, moment.day, moment, said, self._once(came))
+
+    def _once(self, came: Came) -> Came:
+        if len(self.ways) >= MANY_WAYS:
+            self.ways.clear()
+        return self.ways.setdefault(came, came)
 
     def copy(self) -> Foresight:
         """Return an order of its own that heard the same."""
         habits = replace(self.habits, last=dict(self.habits.last))
-        return replace(self, habits=habits, waiting=dict(self.waiting))
+        return replace(self, habits=habits, waiting=dict(self.waiting), ways=dict(self.ways))
 
     def _ratings(self, moment: Moment) -> tuple[float | None, float | None]:
         felt = self.pathway is Pathway.FELT
