@@ -7,6 +7,7 @@ whether a shift was being said, since once said it needs less to go on. What fac
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -18,6 +19,7 @@ import numpy as np
 from earned.working_model.accounts import PlainAccount
 from earned.working_model.evidence import PLAIN_ACCOUNTS, Standing
 from earned.working_model.foresight import Asked, Foresight, Pathway
+from earned.working_model.grown import Grown
 from earned.working_model.stride import Withdrawn
 
 if TYPE_CHECKING:
@@ -88,16 +90,16 @@ class Line:
     word: Word = field(default_factory=Word)
     ratings: int = 0
     """How many ratings there are that count."""
-    told: list[Asked | Withdrawn] = field(default_factory=list)
-    """All ratings in order, and that one counts no more."""
+    told: Grown[int] = field(default_factory=lambda: Grown(array("q")))
+    """The numbers of all ratings in order; ``~number`` says that it counts no more."""
     over: list[tuple[int, int]] = field(default_factory=list)
     """Moments that are over since it last spoke, each with how much had been told."""
 
     def hear(self, heard: Heard, moment: int) -> None:
         """Hear what a moment brought: ratings, or that the *next time* before it counts no more."""
         if heard.overtaken is not None:
-            self.told.append(Withdrawn(heard.overtaken.number))
-        asked = [event for event in heard.events if isinstance(event, Asked)]
+            self.told.append(~heard.overtaken.number)
+        asked = [event.number for event in heard.events if isinstance(event, Asked)]
         self.told.extend(asked)
         self.ratings += len(asked) - (heard.overtaken is not None)
         self.over.append((moment, len(self.told)))
@@ -107,13 +109,16 @@ class Line:
         for account in self.plain.values():
             account.stays(asked)
 
-    def speak(self, marks: Iterable[Mark], waiting: AbstractSet[int]) -> None:
-        """Say what may be said as each moment on the line was over; ``waiting`` are next times that may be overtaken."""
+    def speak(self, marks: Iterable[Mark], asked: Sequence[Asked], waiting: AbstractSet[int]) -> None:
+        """Say what may be said as each moment on the line was over.
+
+        ``asked`` are all ratings by number; ``waiting`` are next times that may be overtaken.
+        """
         weighed: dict[str, tuple[int, Array]] = {}
 
         def behind(name: str, told: int) -> float:
             if name not in weighed:
-                weighed[name] = self._weigh(self.plain[name], waiting)
+                weighed[name] = self._weigh(self.plain[name], asked, waiting)
             before, evidence = weighed[name]
             return float(evidence[told - before])
 
@@ -123,10 +128,13 @@ class Line:
         self.over = []
         self.word = replace(self.word, ratings=self.ratings)
 
-    def _weigh(self, account: PlainAccount, waiting: AbstractSet[int]) -> tuple[int, Array]:
+    def _weigh(
+        self, account: PlainAccount, asked: Sequence[Asked], waiting: AbstractSet[int]
+    ) -> tuple[int, Array]:
         """Tell an account what it was not told yet; return how much it had been, and its log evidence from there on."""
         before, begun = account.told, account.log_evidence
-        return before, np.array([begun, *account.hear(self.told[before:], waiting)])
+        told = [Withdrawn(~number) if number < 0 else asked[number] for number in self.told[before:]]
+        return before, np.array([begun, *account.hear(told, waiting)])
 
     def say(self, mark: Mark, against: Mapping[str, float]) -> None:
         """Say what may be said as a moment was over."""
@@ -140,7 +148,7 @@ class Line:
     def copy(self) -> Line:
         """Return a line of its own that heard the same."""
         plain = {name: account.copy() for name, account in self.plain.items()}
-        return replace(self, plain=plain, told=list(self.told), over=list(self.over))
+        return replace(self, plain=plain, told=self.told.copy(), over=list(self.over))
 
 
 def _way(rise: float) -> Way | None:
@@ -182,9 +190,10 @@ class Lines:
         self._speak(person, (line for line in self.every.values() if line.over))
 
     def _speak(self, person: Person, lines: Iterable[Line]) -> None:
-        waiting = self._waiting
+        asked, waiting = person.asked, self._waiting
         for line in lines:
-            line.speak(person.lines[line.name].take_marks() if line.name in person.lines else (), waiting)
+            marks = person.lines[line.name].take_marks() if line.name in person.lines else ()
+            line.speak(marks, asked, waiting)
 
     def _hear(self, moment: Moment) -> dict[str | None, Line]:
         place, waited = self.foresight.moments, self.foresight.waiting.get(moment.relationship)

@@ -25,6 +25,8 @@ from earned.working_model.stride import Look, Score, Withdrawn
 from earned.working_model.trail import Spot, Wanted, spots, wanted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from earned.working_model.moments import Moment
     from earned.working_model.normal import Array
     from earned.working_model.stride import Weighed
@@ -78,15 +80,12 @@ class Person(Ensemble[Learners]):
         """Tell lines what was weighed on them, in order."""
         looks = deque(weighed.looks)
         for count, told in enumerate(weighed.told, start=1):
-            score = self._score(told.number) if isinstance(told, Withdrawn) else told
+            score = self._every_score.of(told.number) if isinstance(told, Withdrawn) else told
             for name in (score.asked.relationship, None):
                 self.lines[name].say(score.log_density, counts=told is score)
             while looks and looks[0].after == count:
                 look = looks.popleft()
                 self.lines[look.line].mark(look.moment, float(weighed.shares[count] @ look.up))
-
-    def _score(self, number: int) -> Score:
-        return next(score for score in reversed(self._every_score) if score.asked.number == number)
 
     def relive(self, scores: Array) -> Learners:
         """Let people drawn at these scores live the whole life so far, and return them.
@@ -107,6 +106,12 @@ class Person(Ensemble[Learners]):
         """Get everything of one's own that is written to, after being copied."""
         Ensemble.part(self)
         self.lines = {name: line.copy() for name, line in self.lines.items()}
+
+    @property
+    def asked(self) -> Sequence[Asked]:
+        """Every foresight rating by its number, overtaken ones too."""
+        self.weigh()
+        return self._every_score.asked
 
     def change(self, line: str | None) -> Reading | None:
         """Read the expectation now less its mean over the beginning of the line, z; None before any rating.

@@ -17,9 +17,11 @@ import numpy as np
 
 from earned.working_model.crowd import Crowd
 from earned.working_model.foresight import Asked, Foresight, Lived, Pathway
+from earned.working_model.grown import Grown
 from earned.working_model.importance import SPARE, Cloud, effective, from_prior, normalised, renewed
 from earned.working_model.points import even_normals
-from earned.working_model.stride import Score, Stride
+from earned.working_model.scored import Scored
+from earned.working_model.stride import Stride
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
     from earned.working_model.moments import Moment
     from earned.working_model.normal import Array
-    from earned.working_model.stride import Weighed
+    from earned.working_model.stride import Score, Weighed
 
 SIZE = 4_096
 KEEP = 1_000 / 4_096
@@ -63,7 +65,7 @@ class Ensemble(Generic[People]):
     seed: int = 0
     pathway: Pathway = Pathway.FELT
     foresight: Foresight = field(init=False)
-    events: list[Asked | Lived] = field(init=False, default_factory=list)
+    events: Grown[Asked | Lived] = field(init=False, default_factory=lambda: Grown([]))
     overtaken: set[int] = field(init=False, default_factory=set)
     stride: Stride = field(init=False)
     """Ratings that are not weighed yet, and which count no more."""
@@ -72,7 +74,7 @@ class Ensemble(Generic[People]):
     """How many of them were effective when they were last drawn."""
     _to_come: Callable[[], Iterable[Moment]] | None = field(init=False, default=None)
     """What comes after the moment that is noted, where a life is gone through and nobody reads yet."""
-    _every_score: list[Score] = field(init=False, default_factory=list)
+    _every_score: Scored = field(init=False, default_factory=Scored)
     _cloud: Cloud = field(init=False)
     _crowd: People = field(init=False)
     _shares: Array = field(init=False)
@@ -128,7 +130,7 @@ class Ensemble(Generic[People]):
         self.weigh()
         before = len(self._every_score)
         self._note(moment)
-        return tuple(self._every_score[before:])
+        return tuple(self._every_score.since(before))
 
     def note_all(self, moments: Iterable[Moment]) -> None:
         """Note moments in order, and settle."""
@@ -305,7 +307,7 @@ class Ensemble(Generic[People]):
         """Get everything of one's own that is written to, after being copied."""
         self.foresight, self.overtaken = self.foresight.copy(), set(self.overtaken)
         self._gathered(self._crowd.copy())
-        self.events, self._every_score = list(self.events), list(self._every_score)
+        self.events, self._every_score = self.events.copy(), self._every_score.copy()
 
     def spare(self) -> Array:
         """Return standard normal numbers, one a person, that nothing else was drawn with."""
