@@ -133,7 +133,9 @@ class Line:
     ) -> tuple[int, Array]:
         """Tell an account what it was not told yet; return how much it had been, and its log evidence from there on."""
         before, begun = account.told, account.log_evidence
-        told = [Withdrawn(~number) if number < 0 else asked[number] for number in self.told[before:]]
+        told = [
+            Withdrawn(asked[~number].number) if number < 0 else asked[number] for number in self.told[before:]
+        ]
         return before, np.array([begun, *account.hear(told, waiting)])
 
     def say(self, mark: Mark, against: Mapping[str, float]) -> None:
