@@ -168,7 +168,10 @@ class Story:
 
 def story(moments: Iterable[Moment], pathway: Pathway = Pathway.FELT) -> Story:
     """Put a whole life into order."""
-    foresight = Foresight(pathway)
-    heard = [foresight.hear(moment) for moment in moments]
-    overtaken = frozenset(each.overtaken.number for each in heard if each.overtaken)
-    return Story(tuple(event for each in heard for event in each.events), overtaken, pathway)
+    foresight, events, overtaken = Foresight(pathway), list[Asked | Lived](), set[int]()
+    for moment in moments:
+        heard = foresight.hear(moment)
+        events.extend(heard.events)
+        if heard.overtaken is not None:
+            overtaken.add(heard.overtaken.number)
+    return Story(tuple(events), frozenset(overtaken), pathway)
