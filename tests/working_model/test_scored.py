@@ -20,20 +20,15 @@ def test_scores_come_back_as_they_went_in() -> None:
     every, kept = [score(n) for n in range(5)], Scored()
     kept.extend(every[:2])
     kept.extend(every[2:])
-    assert (len(kept), list(kept), list(kept.since(3)), kept.newest) == (5, every, every[3:], every[4])
+    assert (len(kept), list(kept), list(kept.since(3))) == (5, every, every[3:])
 
 
-def test_the_score_of_a_rating_is_found_by_what_was_asked() -> None:
+def test_the_score_of_a_rating_is_found_by_its_number() -> None:
     kept = Scored()
     kept.extend([score(n) for n in range(5)])
-    assert kept.of(score(3).asked) == score(3)
+    assert kept.of(score(3).asked.number) == score(3)
     with pytest.raises(ValueError, match="not weighed"):
-        kept.of(score(5).asked)
-
-
-def test_nothing_is_newest_of_nothing() -> None:
-    with pytest.raises(IndexError):
-        _ = Scored().newest
+        kept.of(score(5).asked.number)
 
 
 def test_a_copy_goes_on_by_itself() -> None:
