@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from earned.working_model.grown import Grown
@@ -43,11 +45,11 @@ class Scored:
         return (self._at(each) for each in range(place, len(self)))
 
     def of(self, number: int) -> Score:
-        """Return a rating's score, which is soonest found among the last ones. Raises ValueError where there is none."""
-        for place in range(len(self) - 1, -1, -1):
-            if self.asked[place].number == number:
-                return self._at(place)
-        raise ValueError("that rating was not weighed")
+        """Return a rating's score. Raises ValueError where there is none."""
+        place = bisect_left(self.asked, number, key=attrgetter("number"))
+        if place == len(self) or self.asked[place].number != number:
+            raise ValueError("that rating was not weighed")
+        return self._at(place)
 
     def _at(self, place: int) -> Score:
         return Score(self.asked[place], *self.figures[place * FIGURES : (place + 1) * FIGURES])
