@@ -73,6 +73,27 @@ def test_what_was_thought_of_ratings_is_what_is_defined_however_many_are_weighed
     assert not stride.told
 
 
+@pytest.mark.parametrize("at_once", [True, False], ids=["in one stride", "in two"])
+def test_what_counts_no_more_leaves_nobody_better_or_worse_off(at_once: bool):
+    rng = np.random.default_rng(85)
+    p, start = any_batch(rng, PEOPLE), np.log(rng.dirichlet(np.ones(PEOPLE)))
+    one, other = (rng.uniform(-1.2, 1.2, PEOPLE) for _ in range(2))
+    plain, stride = (Stride(Raters(p, RatingKind.FIVE), PEOPLE) for _ in range(2))
+    plain.add(asked(0.5, None, None)._replace(number=8), other)
+    alone = plain.weigh(start)
+    stride.add(asked(-1.0, None, None)._replace(number=7), one)
+    if not at_once:
+        first = stride.weigh(start)
+        start, logs = start + first.changes[0], first.changes[0]
+    stride.withdraw(7, None if at_once else logs)
+    stride.add(asked(0.5, None, None)._replace(number=8), other)
+    found = stride.weigh(start)
+    np.testing.assert_allclose(found.shares[-1], alone.shares[-1], rtol=1e-9)
+    np.testing.assert_allclose(found.shares[-2], alone.shares[0], rtol=1e-9)
+    np.testing.assert_allclose(found.scores[-1][1:], alone.scores[0][1:], rtol=1e-9)
+    np.testing.assert_allclose(found.changes[:-1].sum(axis=0), 0.0 if at_once else -logs, atol=1e-12)
+
+
 @pytest.mark.parametrize("scale", [1.0, 4.0, 12.0])
 def test_the_quick_mass_of_an_interval_is_right_near_and_far(scale):
     rng = np.random.default_rng(82)
