@@ -178,8 +178,11 @@ def all_saved(page: Page) -> bool:
 
 
 def follow(way: Locator) -> None:
-    """Click what leads to another page, and wait until that page is there: a click alone does not wait for it."""
-    with way.page.expect_navigation(wait_until="load", timeout=PATIENCE):
+    """Click what leads to another page, and wait until that page is there: a click alone does not wait for it.
+
+    Nor is a navigation one: htmx writes into the history of the page it is on whenever a question saves itself.
+    """
+    with way.page.expect_event("load", timeout=PATIENCE):
         way.click()
 
 
