@@ -20,7 +20,7 @@ from earned.working_model.parameters import COMPANION
 from earned.working_model.prior import drawn
 from earned.working_model.raters import Form, Raters
 from earned.working_model.rating import RatingKind
-from earned.working_model.stride import Withdrawn
+from earned.working_model.stride import Withdrawn, passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -205,27 +205,6 @@ class PlainAccount:
         other.table, other.overtaken = list(self.table), set(self.overtaken)
         other.may_go = dict(self.may_go)
         return other
-
-
-class Passage(NamedTuple):
-    """How weights go on as one change after another is made."""
-
-    steps: Array
-    """By how much the log of all weights together changes, shape (changes, …)."""
-    effective: Array
-    """The effective number of people after each, shape (changes, …)."""
-
-
-def passage(start: Array, changes: Array) -> Passage:
-    """Return how log weights, shape (…, persons), pass through changes, shape (changes, …, persons)."""
-    logs = np.concatenate([start[None], changes])
-    np.cumsum(logs, axis=0, out=logs)
-    top = logs.max(axis=-1)
-    logs -= top[..., None]
-    weights = np.exp(logs, out=logs)
-    sums = weights.sum(axis=-1)
-    squares = np.einsum("...i,...i->...", weights, weights)
-    return Passage(np.diff(top + np.log(sums), axis=0), (sums * sums / squares)[1:])
 
 
 class Lived(NamedTuple):

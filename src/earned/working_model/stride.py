@@ -171,6 +171,12 @@ class Passage(NamedTuple):
     weights: Array
     """Before any change, and after each, shape (changes + 1, persons); they sum to one."""
 
+    @property
+    def effective(self) -> Array:
+        """The effective number of people after each change (Kish 1965), shape (changes,)."""
+        after = self.weights[1:]
+        return np.asarray(1 / np.einsum("ij,ij->i", after, after))
+
 
 def passage(start: Array, changes: Array) -> Passage:
     """Return how log weights, shape (persons,), pass through changes to them, shape (changes, persons)."""
