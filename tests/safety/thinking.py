@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from earned.companion.beforehand import somebody
-from earned.companion.mind import AT_ONCE, Mind, Pathways
+from earned.companion.mind import Mind, Pathways
 from earned.companion.strands import Where
+from earned.companion.strides import AT_ONCE
 from earned.companion.thought import Thought, without
 from earned.working_model.foresight import Pathway
 

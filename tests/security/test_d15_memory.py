@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 
 import earned
 from earned.cli import app
+from earned.working_model.foresight import Pathway
 
 LIMITS = """
 import resource, ctypes, os
@@ -31,6 +33,13 @@ listening = serve.listen()
 serve.run(Room(None, listening.getsockname()[1]), listening)
 """
 
+WORKING = """
+from earned.companion import worker
+worker.live = worker.os._exit = lambda *given: None
+worker.listen = lambda wire, heard: None
+worker.main()
+"""
+
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such switch")
 def test_the_server_dumps_no_core_and_can_not_be_traced():
@@ -39,6 +48,16 @@ def test_the_server_dumps_no_core_and_can_not_be_traced():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout.strip() == "(0, 0) 0 0o77"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such switch")
+def test_a_worker_dumps_no_core_and_can_not_be_traced():
+    code = LIMITS.format(first=WORKING)
+    asked = pickle.dumps((Pathway.FELT, ()))
+    done = subprocess.run(
+        [sys.executable, "-c", code], input=asked, capture_output=True, check=True, timeout=60
+    )
+    assert done.stdout.decode().strip() == "(0, 0) 0 0o77"
 
 
 def test_no_command_takes_a_passphrase_as_an_argument():

@@ -19,7 +19,7 @@ from earned.journal.writing import keep
 from earned.web import guesses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Sequence
 
     import pytest
 
@@ -76,7 +76,7 @@ def hold(monkeypatch: pytest.MonkeyPatch) -> Gate:
     gate = Gate()
 
     class Held(Mind):
-        def catch_up(self, moments: Sequence[Moment]) -> Iterator[int]:
+        def catch_up(self, moments: Sequence[Moment]) -> Generator[int]:
             for step in super().catch_up(moments):
                 yield step
                 gate.passed()

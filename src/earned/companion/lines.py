@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from earned.working_model import Moment
     from earned.working_model.ensemble import Person
     from earned.working_model.foresight import Heard
-    from earned.working_model.lines import Mark
+    from earned.working_model.lines import Mark, Marks
     from earned.working_model.normal import Array
 
 SURE = 0.975
@@ -94,6 +94,8 @@ class Line:
     """The numbers of all ratings in order; ``~number`` says that it counts no more."""
     over: list[tuple[int, int]] = field(default_factory=list)
     """Moments that are over since it last spoke, each with how much had been told."""
+    marks: list[Mark] = field(default_factory=list)
+    """How the engine stood as they were over."""
 
     def hear(self, heard: Heard, moment: int) -> None:
         """Hear what a moment brought: ratings, or that the *next time* before it counts no more."""
@@ -109,7 +111,7 @@ class Line:
         for account in self.plain.values():
             account.stays(asked)
 
-    def speak(self, marks: Iterable[Mark], asked: Sequence[Asked], waiting: AbstractSet[int]) -> None:
+    def speak(self, asked: Sequence[Asked], waiting: AbstractSet[int]) -> None:
         """Say what may be said as each moment on the line was over.
 
         ``asked`` are all ratings by number; ``waiting`` are next times that may be overtaken.
@@ -123,9 +125,9 @@ class Line:
             return float(evidence[told - before])
 
         told = dict(self.over)
-        for mark in marks:
+        for mark in self.marks:
             self.say(mark, Ahead(mark.nats, partial(behind, told=told[mark.moment])))
-        self.over = []
+        self.over, self.marks = [], []
         self.word = replace(self.word, ratings=self.ratings)
 
     def _weigh(
@@ -150,7 +152,7 @@ class Line:
     def copy(self) -> Line:
         """Return a line of its own that heard the same."""
         plain = {name: account.copy() for name, account in self.plain.items()}
-        return replace(self, plain=plain, told=self.told.copy(), over=list(self.over))
+        return replace(self, plain=plain, told=self.told.copy(), over=list(self.over), marks=list(self.marks))
 
 
 def _way(rise: float) -> Way | None:
@@ -177,35 +179,41 @@ class Lines:
 
         ``then`` gives the moments that come after these.
         """
-        told: dict[str | None, Line] = {}
-        for moment in moments:
-            told.update(self._hear(moment))
+        self.hear(moments)
         if len(moments) == 1:
             person.note(moments[0])
         else:
             person.go_through(moments, then)
-        at_once = 0 if len(moments) == 1 else AT_ONCE
-        self._speak(person, (line for line in told.values() if len(line.over) >= at_once))
+        self.speak(person.take_marks(), person.asked, at_once=1 if len(moments) == 1 else AT_ONCE)
 
     def settle(self, person: Person) -> None:
         """Make ready to be read: say on every line what may be said after all moments so far."""
-        self._speak(person, (line for line in self.every.values() if line.over))
+        self.speak(person.take_marks(), person.asked)
 
-    def _speak(self, person: Person, lines: Iterable[Line]) -> None:
-        asked, waiting = person.asked, self._waiting
-        for line in lines:
-            marks = person.lines[line.name].take_marks() if line.name in person.lines else ()
-            line.speak(marks, asked, waiting)
+    def hear(self, moments: Iterable[Moment]) -> None:
+        """Hear what further moments brought, before anybody speaks of it."""
+        for moment in moments:
+            self._hear(moment)
 
-    def _hear(self, moment: Moment) -> dict[str | None, Line]:
+    def speak(self, marks: Marks, asked: Sequence[Asked], at_once: int = 1) -> None:
+        """Say what may be said on each line that so many moments wait on.
+
+        ``marks`` is how the engine stood since it was last asked; ``asked`` are all ratings by number.
+        """
+        for name, since in marks.items():
+            self.every[name].marks += since
+        waiting = self._waiting
+        for line in self.every.values():
+            if len(line.over) >= at_once:
+                line.speak(asked, waiting)
+
+    def _hear(self, moment: Moment) -> None:
         place, waited = self.foresight.moments, self.foresight.waiting.get(moment.relationship)
         heard = self.foresight.hear(moment)
-        told = {name: self._line(name) for name in (None, moment.relationship)}
-        for line in told.values():
+        for line in (self._line(None), self._line(moment.relationship)):
             if waited is not None and heard.overtaken is None:
                 line.stays(waited)
             line.hear(heard, place)
-        return told
 
     def _line(self, name: str | None) -> Line:
         if name not in self.every:

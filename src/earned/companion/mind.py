@@ -15,17 +15,18 @@ from typing import TYPE_CHECKING
 
 from earned.companion.beforehand import somebody
 from earned.companion.lines import Lines
+from earned.companion.strides import strides
+from earned.companion.workers import go_through
 from earned.working_model.foresight import Pathway
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
     from earned.working_model import Moment
     from earned.working_model.ensemble import Person
 
-
-AT_ONCE = 16
-"""So many moments are lived in one step."""
+MANY = 2_000
+"""From so many moments on a life is gone through by workers beside this process: to begin them takes half a second."""
 
 
 @dataclass(slots=True)
@@ -83,28 +84,37 @@ class Mind:
             return same
         return same if self.earlier is not None and same == len(self.moments) - 1 else 0
 
-    def catch_up(self, moments: Sequence[Moment]) -> Iterator[int]:
+    def catch_up(self, moments: Sequence[Moment]) -> Generator[int]:
         """Live what these moments have that it has not lived, some at a time, so that it may be left off.
 
-        Gives after each step how many moments it lived.
+        Gives after each step how many moments it lived, none where it only waited.
         """
         kept = self.keeps(moments)
         if kept < len(self.moments):
             self._go_back(kept)
         newest = len(moments) - 1
-        while (kept := len(self.moments)) < newest:
-            upto = min(kept + AT_ONCE, newest)
-            step = moments[kept:upto]
-            self.now.note(step, partial(islice, moments, upto, newest))
+        if not self.moments and newest >= MANY and self.begin is Pathways:
+            yield from self._send_for(moments[:newest])
+        for begin, end in strides(newest, len(self.moments)):
+            step = moments[begin:end]
+            self.now.note(step, partial(islice, moments, end, newest))
             self.moments.extend(step)
             yield len(step)
-        if kept == newest:
+        if len(self.moments) == newest:
             self.now.settle()
             self.earlier = self.now.copy()
             self.now.note(moments[newest:])
             self.now.settle()
             self.moments.append(moments[newest])
             yield 1
+
+    def _send_for(self, moments: Sequence[Moment]) -> Iterator[int]:
+        """Let workers go through a life from its start; where they can't, it is still to be lived."""
+        went = yield from go_through(moments)
+        if went is not None:
+            felt, known = Pathway
+            self.now = Pathways(went.people[felt], went.people[known], went.lines[felt], went.lines[known])
+            self.moments.extend(moments)
 
     def _go_back(self, kept: int) -> None:
         earlier = self.earlier if kept else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections import OrderedDict
+from contextlib import closing
 from dataclasses import dataclass, field
 from threading import Condition, Thread
 from typing import TYPE_CHECKING
@@ -159,12 +160,13 @@ class Guesses:
         of = sum(len(strand.moments) - mind.keeps(strand.moments) for mind, strand in minds)
         done = 0
         for mind, strand in minds:
-            for lived_on in mind.catch_up(strand.moments):
-                done += lived_on
-                with self._changed:
-                    if self._over:
-                        return False
-                    self._far[lesson] = Thinking(done, of)
+            with closing(mind.catch_up(strand.moments)) as steps:
+                for lived_on in steps:
+                    done += lived_on
+                    with self._changed:
+                        if self._over:
+                            return False
+                        self._far[lesson] = Thinking(done, of)
         return True
 
     def _publish(self, lesson: LessonId, thought: Thought) -> None:

@@ -6,6 +6,7 @@ None of them learns from an outcome, so they need no life: each rating comes wit
 
 from __future__ import annotations
 
+from array import array
 from copy import copy
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from earned.working_model.grown import Grown
 from earned.working_model.importance import Cloud, effective, from_prior, normalised, renewed
 from earned.working_model.leaning import Ratings, Said, basis, ratings, together
 from earned.working_model.model import HABITS
@@ -72,7 +74,7 @@ class PlainAccount:
     """All ratings so far, some at a time."""
     heard: int = field(init=False, default=0)
     """How many ratings there were, overtaken ones too."""
-    overtaken: set[int] = field(init=False, default_factory=set)
+    overtaken: Grown[int] = field(init=False, default_factory=lambda: Grown(array("q")))
     said: Said = field(init=False, default=Said())
     may_go: dict[int, Term] = field(init=False, default_factory=dict)
     """By number, what was made of a *next time* that may yet be overtaken."""
@@ -163,7 +165,7 @@ class PlainAccount:
         settled = steps[: len(told)].copy()
         for n, each in enumerate(told):
             if isinstance(each, Withdrawn):
-                self.overtaken.add(each.number)
+                self.overtaken.append(each.number)
                 settled[n] = -self.may_go.pop(each.number).log_density
             elif each.next_time and each.number in going:
                 self.may_go[each.number] = Term(changes[n].copy(), float(steps[n]))
@@ -186,7 +188,7 @@ class PlainAccount:
 
     def _renew(self) -> None:
         """Draw people anew around those who carry the weight, and weigh them by all ratings so far."""
-        self.table = [together(self.table, self.overtaken)]
+        self.table = [together(self.table, np.fromiter(self.overtaken, np.int64, len(self.overtaken)))]
         size = min(FEW, self.size) if self._is_long else self.size
         forms = tuple((form, self.table[0].parts[places]) for form, places in self.table[0].by_form())
         live = partial(_live, self.model, forms, self.kind)
@@ -202,7 +204,7 @@ class PlainAccount:
     def copy(self) -> PlainAccount:
         """Return an account of its own that heard the same; no array is ever written to, so they are shared."""
         other = copy(self)
-        other.table, other.overtaken = list(self.table), set(self.overtaken)
+        other.table, other.overtaken = list(self.table), self.overtaken.copy()
         other.may_go = dict(self.may_go)
         return other
 

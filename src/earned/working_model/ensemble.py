@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,6 +28,7 @@ from earned.working_model.trail import Spot, Wanted, spots, wanted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from earned.working_model.lines import Marks
     from earned.working_model.moments import Moment
     from earned.working_model.normal import Array
     from earned.working_model.stride import Weighed
@@ -86,6 +88,10 @@ class Person(Ensemble[Learners]):
             while looks and looks[0].after == count:
                 look = looks.popleft()
                 self.lines[look.line].mark(look.moment, float(weighed.shares[count] @ look.up))
+
+    def take_marks(self) -> Marks:
+        """Hand over how lines stood as each moment was over, since that was last taken."""
+        return {name: line.take_marks() for name, line in self.lines.items() if line.marks}
 
     def relive(self, scores: Array) -> Learners:
         """Let people drawn at these scores live the whole life so far, and return them.
@@ -202,10 +208,13 @@ def person(
 
     ``population`` is what is thought beforehand, else the pathway's own; ``kind`` says how ratings are given.
     """
-    felt = pathway is Pathway.FELT
-    people = population or (FELT if felt else KNOWN)
-
-    def gather(scores: Array) -> Learners:
-        return learners(people.people(scores), len(scores), kind, felt=felt, stated_cap=stated_cap)
-
+    people = population or (FELT if pathway is Pathway.FELT else KNOWN)
+    gather = partial(_gathered, people, pathway, kind, stated_cap)
     return Person(gather, len(people.directions), size, seed, pathway)
+
+
+def _gathered(
+    people: Population, pathway: Pathway, kind: RatingKind, stated_cap: bool, scores: Array
+) -> Learners:
+    felt = pathway is Pathway.FELT
+    return learners(people.people(scores), len(scores), kind, felt=felt, stated_cap=stated_cap)

@@ -18,7 +18,7 @@ from earned.working_model.rivals.moving_average import MOVING_AVERAGE, RATE
 from earned.working_model.rivals.running_mean import RUNNING_MEAN
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -157,10 +157,9 @@ def basis(habits: Parameters, level: Array) -> Array:
     return np.asarray(rows * (PER_SD / habits.sigma))
 
 
-def together(chunks: Sequence[Ratings], without: Collection[int]) -> Ratings:
+def together(chunks: Sequence[Ratings], without: NDArray[np.int64]) -> Ratings:
     """Put ratings into one table, and leave some numbers out."""
     numbers, forms, parts = (
         np.concatenate([getattr(chunk, name) for chunk in chunks]) for name in ("numbers", "forms", "parts")
     )
-    kept = np.fromiter((number not in without for number in numbers.tolist()), np.bool_, len(numbers))
-    return Ratings(numbers, forms, parts).only(kept)
+    return Ratings(numbers, forms, parts).only(~np.isin(numbers, without))

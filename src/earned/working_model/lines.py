@@ -6,8 +6,9 @@ out once, note by note, and whoever lives the life again keeps the very same sto
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 FIRST_RATINGS = 8
 FIRST_DAYS = 30.0
@@ -41,6 +42,10 @@ class Mark(NamedTuple):
     """Sum of their log predictive densities, each given all before it."""
     rise: float
     """The chance that the expectation is above its mean over the beginning, 0 to 1."""
+
+
+Marks: TypeAlias = Mapping[str | None, Sequence[Mark]]
+"""By line, how it stood as each moment on it was over, in order."""
 
 
 @dataclass(slots=True)
