@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from tests.companion.begun import ENDLESS, Begun
 from tests.companion.minds import catch_up, flat, lived, readings, words
 
 from earned.companion import mind as minds
@@ -149,20 +150,6 @@ def test_without_a_program_to_begin_nothing_is_begun(monkeypatch: pytest.MonkeyP
 # ---- when they end
 
 
-class Begun:
-    """Keeps every process that is begun."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.every: list[subprocess.Popen[bytes]] = []
-        begin = subprocess.Popen
-
-        def kept(*command: object, **how: object) -> subprocess.Popen[bytes]:
-            self.every.append(begin(*command, **how))  # type: ignore[call-overload]
-            return self.every[-1]
-
-        monkeypatch.setattr(subprocess, "Popen", kept)
-
-
 def test_they_are_gone_when_all_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
     begun = Begun(monkeypatch)
     together(lived(17, SHORT))
@@ -171,10 +158,10 @@ def test_they_are_gone_when_all_is_done(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_whoever_stops_waiting_ends_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "COMMAND", ENDLESS)
     begun = Begun(monkeypatch)
-    steps = workers.go_through(lived(18, LONG))
-    while not next(steps):
-        pass
+    steps = workers.go_through(lived(18, SHORT))
+    assert next(steps) == 0
     assert [process.poll() for process in begun.every] == [None, None]
     steps.close()
     assert [process.returncode for process in begun.every] == [-signal.SIGKILL] * 2
