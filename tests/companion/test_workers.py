@@ -142,6 +142,21 @@ def test_where_one_breaks_off_all_is_taken_back_and_done_alone(
     the_same(one.now, by_oneself.now, moments)
 
 
+def test_one_that_is_done_before_the_other_is_waited_for_no_more() -> None:
+    went = together(lived(21, SHORT))
+    gut, head = went.felt, went.known
+    lines = {Pathway.FELT: went.felt_lines, Pathway.KNOWN: went.known_lines}
+    head_first = workers.Went({Pathway.KNOWN: head}, lines)
+    assert not head_first.whole
+    assert workers._take(Pathway.KNOWN, None, {}, head_first) == 0
+    with pytest.raises(workers._BrokeOffError):
+        workers._take(Pathway.FELT, None, {}, head_first)
+    workers._take(Pathway.FELT, gut, {}, head_first)
+    assert head_first.whole
+    with pytest.raises(workers._BrokeOffError):
+        workers._take(Pathway.KNOWN, None, {}, workers.Went({Pathway.KNOWN: head, Pathway.FELT: gut}, {}))
+
+
 def test_without_a_program_to_begin_nothing_is_begun(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(sys, "executable", str(tmp_path / "no python"))
     assert result(workers.go_through(lived(16, SHORT))) == (None, [0])

@@ -38,7 +38,12 @@ class Went(NamedTuple):
     @property
     def whole(self) -> bool:
         """Whether nothing more is to come."""
-        return len(self.people) == len(self.lines) == len(Pathway)
+        return all(map(self.all_of, Pathway))
+
+    def all_of(self, pathway: Pathway) -> bool:
+        """Whether nothing more is to come from the worker on a pathway; the head's speaks of both."""
+        spoken = pathway is Pathway.FELT or len(self.lines) == len(Pathway)
+        return pathway in self.people and spoken
 
 
 def go_through(moments: Sequence[Moment]) -> Generator[int, None, Went | None]:
@@ -78,7 +83,7 @@ def _take(pathway: Pathway, message: Any, wires: Mapping[Pathway, Wire], went: W
             went.people[message.pathway] = message
         case Lines():
             went.lines[message.pathway] = message
-        case None if pathway is Pathway.KNOWN or pathway not in went.people:
+        case None if not went.all_of(pathway):
             raise _BrokeOffError
         case int():
             return 1
