@@ -23,6 +23,8 @@ ASKED = 40
 PAUSE_S = 0.5
 """Seconds between two pages of somebody who looks around meanwhile."""
 WITH_MS, WITHOUT_MS, REPLAY_S, COUNTED_S, PAGE_MS, MEGABYTES = 150, 40, 20, 1.5, 60, 250
+LOOK_S = 0.2
+"""Seconds between two looks at memory."""
 THINKING = "We are going through your notes"
 MEANWHILE = ("/home", "/people", "/p/person-1/notes", "/l/lesson-0/notes", "/after")
 
@@ -74,8 +76,8 @@ def saves(folder: Path) -> None:
 class Memory:
     """The most memory that the server and its workers had at a time, in megabytes, from now on.
 
-    What several of them share is counted once. The largest of all is asked about twenty times a second, and of the server
-    alone the system keeps it.
+    What several of them share is counted once. All together are looked at a few times a second, since looking takes time of
+    its own; of the server alone the system keeps the most.
     """
 
     def __init__(self, server: int) -> None:
@@ -89,7 +91,7 @@ class Memory:
         while not self._over:
             own, *others = [_megabytes(pid) for pid in (self.server, *_children(self.server))]
             self.most, self.workers = max(self.most, own + sum(others)), max(self.workers, sum(others))
-            time.sleep(0.05)
+            time.sleep(LOOK_S)
 
     def tell(self) -> None:
         """Print them beside their budget, and ask no more."""

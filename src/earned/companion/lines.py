@@ -190,6 +190,12 @@ class Lines:
         """Make ready to be read: say on every line what may be said after all moments so far."""
         self.speak(person.take_marks(), person.asked)
 
+    def tidy(self) -> None:
+        """Hold what was heard in as little room as may be, before it is handed on."""
+        for line in self.every.values():
+            for account in line.plain.values():
+                account.tidy()
+
     def hear(self, moments: Iterable[Moment]) -> None:
         """Hear what further moments brought, before anybody speaks of it."""
         for moment in moments:

@@ -76,6 +76,7 @@ def live_and_speak(wire: Wire, moments: Sequence[Moment]) -> None:
     head.settle()
     lines.settle(head)
     wire.hand_over(head, head.events)
+    lines.tidy()
     wire.hand_over(lines)
 
 
@@ -88,6 +89,7 @@ def speak(wire: Wire, moments: Sequence[Moment], marks: Callable[[], Marks]) -> 
         lines.speak(marks(), asked, AT_ONCE)
         wire.say(end - begin)
     lines.speak({}, asked)
+    lines.tidy()
     wire.hand_over(lines)
 
 

@@ -42,7 +42,7 @@ KEEP_OF_REACHED = 0.5
 """Of those who were effective when last drawn, this share is enough."""
 LONG, FEW, KEEP_OF_FEW = 200, 256, 0.1
 """From so many ratings on fewer do: what is known of a long line's habits is sharp, and its evidence seldom near the edge."""
-AT_ONCE, LIVED_AT_ONCE = 16_384, 4_096
+AT_ONCE, LIVED_AT_ONCE = 32_768, 4_096
 """So many numbers are weighed, or lived again, at once: more would no longer stay near."""
 
 
@@ -186,9 +186,14 @@ class PlainAccount:
         keep = KEEP_OF_FEW * FEW if self._is_long else KEEP * self.size
         return min(keep, KEEP_OF_REACHED * self.reached)
 
+    def tidy(self) -> None:
+        """Put all ratings that count into one table."""
+        if self.table:
+            self.table = [together(self.table, np.fromiter(self.overtaken, np.int64, len(self.overtaken)))]
+
     def _renew(self) -> None:
         """Draw people anew around those who carry the weight, and weigh them by all ratings so far."""
-        self.table = [together(self.table, np.fromiter(self.overtaken, np.int64, len(self.overtaken)))]
+        self.tidy()
         size = min(FEW, self.size) if self._is_long else self.size
         forms = tuple((form, self.table[0].parts[places]) for form, places in self.table[0].by_form())
         live = partial(_live, self.model, forms, self.kind)

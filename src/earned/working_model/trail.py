@@ -8,7 +8,7 @@ a hundred, which no picture shows.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -72,6 +72,15 @@ class Trail:
         self.now, self.last = value, event
         for each in gone:
             self.stops.pop(each, None)
+
+    def __getstate__(self) -> tuple[Any, ...]:
+        # To another process the many small arrays go as one.
+        stops = np.stack([*self.stops.values()]) if self.stops else ()
+        return self.now, self.last, self.first, self.may_go, (*self.stops,), stops
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        self.now, self.last, self.first, self.may_go, events, stops = state
+        self.stops = dict(zip(events, stops, strict=True))
 
     def copy(self) -> Trail:
         """Return a trail of its own over the same stops."""
