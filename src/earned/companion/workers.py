@@ -47,7 +47,7 @@ class Went(NamedTuple):
 
 
 def go_through(moments: Sequence[Moment]) -> Generator[int, None, Went | None]:
-    """Go through a life from its start, to the very same end as one would alone. Closed early, it ends the workers.
+    """Go through a life from its start, to the same end as one would alone. Closed early, it ends the workers.
 
     Gives every now and then how many more moments are done, 0 where none is; returns what became of them. Where a worker
     breaks off, all that was given is taken back, and nothing is returned.
