@@ -14,7 +14,7 @@ from threading import enumerate as threads
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.web.test_every_form import FORMS, PAGES, House, known
+from tests.web.house import FORMS, PAGES, House, known
 
 from earned.journal.entities import Settings
 from earned.journal.reading import lessons, moments, relationships
