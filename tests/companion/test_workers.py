@@ -10,6 +10,7 @@ import time
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -162,8 +163,19 @@ def test_one_that_is_done_before_the_other_is_waited_for_no_more() -> None:
 
 
 def test_without_a_program_to_begin_nothing_is_begun(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(sys, "executable", str(tmp_path / "no python"))
-    assert result(workers.go_through(lived(16, SHORT))) == (None, [0])
+    for python in (str(tmp_path / "no python"), "", None):
+        monkeypatch.setattr(sys, "executable", python)
+        assert result(workers.go_through(lived(16, SHORT))) == (None, [0])
+
+
+def test_without_room_for_a_thread_all_is_done_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    begun = Begun(monkeypatch)
+    monkeypatch.setattr(Thread, "start", full)
+    assert result(workers.go_through(lived(22, SHORT))) == (None, [0])
+    assert [process.returncode for process in begun.every] == [-signal.SIGKILL]
 
 
 # ---- when they end

@@ -111,7 +111,7 @@ def _worker(
         process = subprocess.Popen(  # noqa: S603 - this very program
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=quiet
         )
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError) as error:  # the last where nobody knows what Python runs us
         raise _BrokeOffError from error
     assert process.stdin is not None
     assert process.stdout is not None
@@ -119,7 +119,7 @@ def _worker(
     listening = Thread(target=_listen, args=(pathway, moments, wire, heard), name="workers", daemon=True)
     try:
         _say(wire, (pathway, moments))
-        listening.start()
+        _start(listening)
         yield wire
     finally:
         process.kill()
@@ -129,6 +129,13 @@ def _worker(
         with suppress(OSError):  # what was not sent any more
             process.stdin.close()
         process.stdout.close()
+
+
+def _start(thread: Thread) -> None:
+    try:
+        thread.start()
+    except RuntimeError as no_room:
+        raise _BrokeOffError from no_room
 
 
 def _listen(
