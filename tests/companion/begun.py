@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pytest
 
-ENDLESS = ("-c", "import sys; sys.stdin.buffer.read()")
-"""A worker that says nothing and never ends by itself."""
+ENDLESS = (
+    "-c",
+    "import pickle, sys; pickle.dump(None, sys.stdout.buffer); sys.stdout.flush(); sys.stdin.buffer.read()",
+)
+"""A worker that says no more than that it is there, and never ends by itself."""
 
 
 class Begun:

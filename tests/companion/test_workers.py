@@ -116,7 +116,7 @@ def test_a_short_life_is_not_worth_a_process(monkeypatch: pytest.MonkeyPatch) ->
 # ---- when they can't
 
 
-GONE = "import sys; sys.stdin.buffer.read(1); sys.exit(3)"
+GONE = "import pickle, sys; pickle.dump(None, sys.stdout.buffer); sys.stdout.flush(); sys.stdin.buffer.read(1); sys.exit(3)"
 DEAF = "import sys; sys.exit(0)"
 TORN = "import sys; sys.stdout.buffer.write(bytes([128, 5, 149, 9])); sys.stdout.flush()"
 ONE_SAYS_ALL_AND_ONE_IS_GONE = """

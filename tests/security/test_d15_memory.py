@@ -57,7 +57,7 @@ def test_a_worker_dumps_no_core_and_can_not_be_traced():
     done = subprocess.run(
         [sys.executable, "-c", code], input=asked, capture_output=True, check=True, timeout=60
     )
-    assert done.stdout.decode().strip() == "(0, 0) 0 0o77"
+    assert done.stdout.endswith(b"(0, 0) 0 0o77\n")
 
 
 def test_no_command_takes_a_passphrase_as_an_argument():

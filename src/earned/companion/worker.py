@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from earned.working_model import Moment
     from earned.working_model.lines import Marks
 
-BEHIND = 10
-"""How far pages go before it where there are too few processors for all, of 19."""
+BEHIND = 3
+"""How far every other program goes before it where there are too few processors for all, of 19: little, or it never ends."""
 
 
 def main() -> None:
@@ -39,6 +39,7 @@ def main() -> None:
     if hasattr(os, "nice"):
         os.nice(BEHIND)
     wire = Wire(sys.stdout.buffer, sys.stdin.buffer)
+    wire.say(None)  # from now on nobody looks in, and the life may come
     pathway, moments = wire.hear()
     heard = SimpleQueue["Marks"]()
     Thread(target=listen, args=(wire, heard), daemon=True).start()

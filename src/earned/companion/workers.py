@@ -118,7 +118,7 @@ def _worker(
     wire = Wire(process.stdin, process.stdout)
     listening = Thread(target=_listen, args=(pathway, moments, wire, heard), name="workers", daemon=True)
     try:
-        _say(wire, (pathway, moments))
+        _tell(wire, (pathway, moments))
         _start(listening)
         yield wire
     finally:
@@ -129,6 +129,15 @@ def _worker(
         with suppress(OSError):  # what was not sent any more
             process.stdin.close()
         process.stdout.close()
+
+
+def _tell(wire: Wire, life: object) -> None:
+    """Send a worker the life once it has said that it lets nobody look in."""
+    try:
+        wire.hear()
+    except EOFError as gone:
+        raise _BrokeOffError from gone
+    _say(wire, life)
 
 
 def _start(thread: Thread) -> None:
@@ -142,7 +151,8 @@ def _listen(
     pathway: Pathway, moments: Sequence[Moment], wire: Wire, heard: SimpleQueue[tuple[Pathway, Any]]
 ) -> None:
     try:
-        for message in wire.every(story(moments, pathway).events):
+        events = story(moments, pathway).events
+        for message in wire.every(events):
             heard.put((pathway, message))
     finally:
         heard.put((pathway, None))
