@@ -122,8 +122,6 @@ TORN = "import sys; sys.stdout.buffer.write(bytes([128, 5, 149, 9])); sys.stdout
 ONE_SAYS_ALL_AND_ONE_IS_GONE = """
 import sys
 from earned.companion import worker
-from earned.working_model.foresight import Pathway
-live = worker.live_and_speak
 worker.live_and_speak = lambda *given: sys.exit(1)
 worker.main()
 """
@@ -249,6 +247,14 @@ def is_there(pid: int) -> bool:
         return False
 
 
+def shown(path: Path) -> bytes:
+    """What is told of a process; nothing where only the system may read it, as it should be."""
+    try:
+        return path.read_bytes()
+    except PermissionError:
+        return b""
+
+
 @linux
 def test_they_tell_nothing_to_who_lists_programs(monkeypatch: pytest.MonkeyPatch) -> None:
     begun = Begun(monkeypatch)
@@ -258,5 +264,5 @@ def test_they_tell_nothing_to_who_lists_programs(monkeypatch: pytest.MonkeyPatch
         pass
     for process in begun.every:
         of = Path(f"/proc/{process.pid}")
-        assert all(b"zinnober" not in (of / told).read_bytes() for told in ("cmdline", "environ", "comm"))
+        assert all(b"zinnober" not in shown(of / told) for told in ("cmdline", "environ", "comm"))
     steps.close()

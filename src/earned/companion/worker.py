@@ -1,7 +1,7 @@
 """A process of its own that goes through a long life for the notebook: one lives the gut, one the head and what is said.
 
-Two of them halve the time, and no page waits for either. A worker has numbers alone, no words and no names; it ends with
-its work, when the notebook locks, and when the notebook's process is gone, whichever is first (docs/decisions/0017).
+No page waits for them, and a very long life takes half the time. A worker has numbers, choices and random ids, and no
+words; it ends with its work, when the notebook locks, and when the notebook's process is gone, whichever is first (docs/decisions/0017).
 """
 
 from __future__ import annotations
@@ -43,19 +43,23 @@ def main() -> None:
     pathway, moments = wire.hear()
     heard = SimpleQueue["Marks"]()
     Thread(target=listen, args=(wire, heard), daemon=True).start()
-    if pathway is Pathway.FELT:
-        live(wire, moments)
-    else:
-        live_and_speak(wire, moments)
-        speak(wire, moments, heard.get)
-    os._exit(0)  # the thread still reads
+    try:
+        if pathway is Pathway.FELT:
+            live(wire, moments)
+        else:
+            live_and_speak(wire, moments)
+            speak(wire, moments, heard.get)
+    finally:
+        os._exit(0)  # the thread still reads
 
 
 def listen(wire: Wire, heard: SimpleQueue[Marks]) -> None:
     """Take in what the notebook says, and end at once when it says nothing any more."""
-    for message in wire.every():
-        heard.put(message)
-    os._exit(0)
+    try:
+        for message in wire.every():
+            heard.put(message)
+    finally:
+        os._exit(0)
 
 
 def live(wire: Wire, moments: Sequence[Moment]) -> None:
